@@ -1,0 +1,59 @@
+# One entrance for people and for CI: `make` or `make help` lists the targets.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OPENOCOP_DATA_DIR ?= $(CURDIR)/var
+export OPENOCOP_DATA_DIR
+
+.PHONY: help run install test check bench lock messages format clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/.runtime: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "OpenOCOP needs Python 3.11 or newer."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "Install the venv module first: apt install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+install: $(VENV)/.runtime ## Make .venv with OpenOCOP and what it needs
+
+run: $(VENV)/.runtime ## Set up and serve on http://127.0.0.1:8000
+	$(BIN)/openocop setup
+	$(BIN)/openocop serve
+
+test: $(VENV)/.dev ## Run the tests (SQLite; browser tests where Chromium is installed)
+	$(BIN)/python -m tools.compile_messages
+	$(BIN)/pytest -n auto --dist loadgroup
+
+check: $(VENV)/.dev ## Everything that CI runs
+	tools/check
+
+bench: $(VENV)/.dev ## Measure, and print ratios as a table
+	$(BIN)/openocop setup >/dev/null
+	$(BIN)/python bench/bench.py
+
+lock: $(VENV)/.dev ## Pin the requirements anew, with hashes
+	$(BIN)/python -m pip install --quiet uv
+	for name in requirements requirements-dev; do \
+	  $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-index-annotation \
+	    --python-version 3.11 --custom-compile-command "make lock" $$name.in -o $$name.lock; done
+
+messages: $(VENV)/.dev ## Collect the texts to translate (needs gettext)
+	cd openocop && ../$(BIN)/python ../manage.py makemessages -l vi --no-location --no-wrap --no-obsolete
+
+format: $(VENV)/.dev ## Put code and templates in order
+	$(BIN)/ruff format openocop tests tools bench manage.py
+	$(BIN)/ruff check --fix --quiet openocop tests tools bench manage.py
+	$(BIN)/djhtml --tabwidth 2 $$(git ls-files '*.html') || true
+	$(BIN)/djade --target-version 5.2 $$(git ls-files '*.html') || true
+
+clean: ## Remove what was made here, data included
+	rm -rf $(VENV) var

@@ -1,0 +1,5 @@
+"""Lets a checkout run as ``python -m openocop``."""
+
+from openocop.cli import main
+
+main()

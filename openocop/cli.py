@@ -1,0 +1,44 @@
+"""The command ``openocop``: thin over Django's management commands, with a help page for people."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from openocop import __version__
+
+HELP = """\
+OpenOCOP {version} – chương trình Mỗi xã một sản phẩm của một tỉnh, từ bản nháp đầu tiên đến ngôi sao trên kệ.
+One province's One Commune One Product programme.
+
+  openocop setup              chuẩn bị thư mục dữ liệu: khóa, cơ sở dữ liệu, bộ tiêu chí đã kiểm tra
+                              prepare the data directory: keys, database, the rulebooks checked
+  openocop serve              chạy trang web (http://127.0.0.1:8000)
+                              serve the site
+  openocop score FILE|-       phiếu của các thành viên (JSON) -> điểm, sao, kết quả (JSON)
+                              members' ballots (JSON) to points, star, outcome (JSON)
+  openocop advise FILE|-      một bộ câu trả lời (JSON) -> sao đạt được và cách ngắn nhất để lên sao
+                              one set of answers (JSON) to its star and the cheapest ways up
+  openocop check              kiểm tra cấu hình (thêm --deploy trước khi đưa ra Internet)
+                              check the settings (with --deploy before going public)
+
+  openocop LỆNH --help        hướng dẫn của một lệnh / help for one command
+
+Dữ liệu nằm trong OPENOCOP_DATA_DIR (mặc định ./var); mọi thiết lập có trong docs/settings.md.
+Data lives in OPENOCOP_DATA_DIR (default ./var); docs/settings.md lists every setting.
+"""
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run one command. Hyphens in its name are taken as underscores, as Django names its modules."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if not arguments or arguments[0] in {"-h", "--help", "help"}:
+        sys.stdout.write(HELP.format(version=__version__))
+        return
+    if arguments[0] in {"-V", "--version"}:
+        sys.stdout.write(f"{__version__}\n")
+        return
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openocop.settings")
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 - help must not wait for Django
+
+    execute_from_command_line(["openocop", arguments[0].replace("-", "_"), *arguments[1:]])

@@ -1,0 +1,48 @@
+"""The shelf: which rulebooks the package holds, read once and kept; a changed or damaged one is refused."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from openocop.core.errors import BadInputError
+from openocop.rulebooks.loading import load_rulebook
+
+if TYPE_CHECKING:
+    from openocop.rulebooks.criteria import Rulebook
+
+DATA = Path(__file__).resolve().parent / "data"
+CODES = ("QD26-2026", "QD148-2023", "QD1048-2019")
+"""Newest first."""
+
+PINNED = {
+    "QD26-2026": "2298624df4979058e8af676cea7593c61cc9384958079d94b9ee3b5d46f56dcf",
+    "QD148-2023": "0820609d0cc914270555a3adb89e63e3461186556e62ffa9a08385becde8cff7",
+    "QD1048-2019": "bdd8f2d2610565f257766fcb50b94bb9779bd2d6d15f3f5e4785b6c7773defdf",
+}
+"""The content hash of each rulebook as published with this software. A rulebook never changes: a correction
+of the transcript is a new entry here, with its reason in the changelog, and old uses keep the old hash."""
+
+
+def rulebooks() -> tuple[Rulebook, ...]:
+    """All rulebooks, newest first."""
+    return tuple(get_rulebook(code) for code in CODES)
+
+
+@cache
+def get_rulebook(code: str) -> Rulebook:
+    """The rulebook of that code. Raises ``BadInputError`` when unknown, damaged or changed."""
+    if code not in CODES:
+        raise BadInputError("rulebook", f"{code!r} is unknown; the rulebooks are {', '.join(CODES)}")
+    found = load_rulebook(DATA / code)
+    if found.content_hash != PINNED[code]:
+        raise BadInputError(
+            f"{code}/", f"the files are not the published ones (hash {found.content_hash}, published {PINNED[code]})"
+        )
+    return found
+
+
+def find_rulebook(code: str) -> Rulebook | None:
+    """As ``get_rulebook``, but ``None`` for an unknown code."""
+    return get_rulebook(code) if code in CODES else None

@@ -1,0 +1,240 @@
+"""Settings: read from environment variables that begin with OPENOCOP_ (docs/settings.md lists them all).
+
+Development needs none of them. A wrong value stops the program with a sentence that names the variable.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+from urllib.parse import unquote, urlsplit
+
+import django_stubs_ext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+django_stubs_ext.monkeypatch()
+
+
+## Readers
+
+
+def _stop(name: str, sentence: str) -> NoReturn:
+    raise SystemExit(f"{name}: {sentence}")
+
+
+def env_text(name: str, default: str = "") -> str:
+    """The value of a variable, or of the file that ``NAME_FILE`` points to (for secrets), or the default."""
+    path = os.environ.get(f"{name}_FILE")
+    if path:
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            _stop(f"{name}_FILE", f"cannot read {path}: {error.strerror}")
+    return os.environ.get(name, "").strip() or default
+
+
+def env_bool(name: str, *, default: bool) -> bool:
+    value = env_text(name).lower()
+    if value not in {"", "0", "1", "true", "false", "yes", "no"}:
+        _stop(name, f"write 1 or 0, not {value!r}")
+    return value in {"1", "true", "yes"} if value else default
+
+
+def env_int(name: str, *, default: int) -> int:
+    value = env_text(name, str(default))
+    if not value.isdecimal():
+        _stop(name, f"write a whole number, not {value!r}")
+    return int(value)
+
+
+def env_list(name: str, default: Iterable[str] = ()) -> list[str]:
+    value = env_text(name)
+    return [part.strip() for part in value.split(",") if part.strip()] if value else list(default)
+
+
+def sqlite_database(path: Path) -> dict[str, Any]:
+    """SQLite in WAL mode. IMMEDIATE: without it, concurrent writers fail with "database is locked" at once.
+
+    synchronous=FULL: nothing that was acknowledged may be lost, not even when the power goes.
+    """
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                "PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000"
+            ),
+        },
+    }
+
+
+def database(url: str) -> dict[str, Any]:
+    """The database that OPENOCOP_DATABASE_URL names: empty (SQLite in the data directory) or postgresql://…"""
+    if not url:
+        return sqlite_database(DATA_DIR / "openocop.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        _stop(
+            "OPENOCOP_DATABASE_URL",
+            "write postgresql://user:password@host:port/name, or leave it empty for SQLite",
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.strip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def secret_key() -> str:
+    """OPENOCOP_SECRET_KEY, else the key file that ``openocop setup`` wrote, else a key for this process only.
+
+    The last is enough to run checks and commands that sign nothing; ``openocop serve`` wants a lasting key.
+    """
+    path = KEYS_DIR / "secret_key"
+    given = env_text("OPENOCOP_SECRET_KEY")
+    if given or not path.exists():
+        return given or os.urandom(50).hex()
+    return path.read_text(encoding="ascii").strip()
+
+
+## Places on disk
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env_text("OPENOCOP_DATA_DIR", str(Path.cwd() / "var"))).expanduser().resolve()
+KEYS_DIR = DATA_DIR / "keys"
+MEDIA_ROOT = DATA_DIR / "media"
+STATIC_ROOT = DATA_DIR / "static"
+
+## What this is
+
+DEBUG = env_bool("OPENOCOP_DEBUG", default=False)
+SECRET_KEY = secret_key()
+PUBLIC_URL = env_text("OPENOCOP_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+if urlsplit(PUBLIC_URL).scheme not in {"http", "https"} or not urlsplit(PUBLIC_URL).hostname:
+    _stop("OPENOCOP_PUBLIC_URL", f"write the address people type, such as https://ocop.example.vn, not {PUBLIC_URL!r}")
+HTTPS = PUBLIC_URL.startswith("https://")
+ALLOWED_HOSTS = env_list(
+    "OPENOCOP_HOSTS", dict.fromkeys([urlsplit(PUBLIC_URL).hostname or "", "127.0.0.1", "localhost", "[::1]"])
+)
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "template_partials.apps.SimpleAppConfig",
+    "openocop.rulebooks",
+    "openocop.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "openocop.web.middleware.security_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "openocop.web.middleware.language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "openocop.urls"
+WSGI_APPLICATION = "openocop.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            ["django.template.loaders.app_directories.Loader"],
+                        )
+                    ],
+                )
+            ],
+            "context_processors": ["openocop.web.context.site"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "template_partials.templatetags.partials",
+                "openocop.web.templatetags.ui",
+            ],
+        },
+    }
+]
+
+## Data
+
+DATABASES = {"default": database(env_text("OPENOCOP_DATABASE_URL"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+## Words, dates and numbers
+
+LANGUAGE_CODE = env_text("OPENOCOP_LANGUAGE", "vi")
+if LANGUAGE_CODE not in {"vi", "en"}:
+    _stop("OPENOCOP_LANGUAGE", f"write vi or en, not {LANGUAGE_CODE!r}")
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = HTTPS
+LOCALE_PATHS = [Path(__file__).resolve().parent / "locale"]
+FORMAT_MODULE_PATH = ["openocop.core.formats"]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = True
+
+## Static files
+
+STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+## Security
+
+CONTENT_SECURITY_POLICY = "; ".join([
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "media-src 'self'",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+])
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = env_int("OPENOCOP_HSTS_SECONDS", default=31_536_000) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+X_FRAME_OPTIONS = "DENY"
+# A bound is worth more than a warning: one page is a small thing to build.
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+SILENCED_SYSTEM_CHECKS: list[str] = []

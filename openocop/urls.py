@@ -1,0 +1,14 @@
+"""All addresses: the door for people."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("openocop.web.public.urls")),
+]
+
+handler400 = "openocop.web.errors.bad_request"
+handler403 = "openocop.web.errors.forbidden"
+handler404 = "openocop.web.errors.not_found"
+handler500 = "openocop.web.errors.server_error"

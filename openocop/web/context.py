@@ -1,0 +1,23 @@
+"""What every template may use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils import translation
+
+from openocop import __version__
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - Django's signature
+    """The version and the languages."""
+    code = translation.get_language() or settings.LANGUAGE_CODE
+    return {
+        "version": __version__,
+        "language": code,
+        "languages": settings.LANGUAGES,
+    }

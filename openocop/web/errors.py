@@ -1,0 +1,52 @@
+"""What a person sees when an address, a form or the server fails: what happened and what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+def page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+    """One error page: a heading, a sentence that says what to do, and ways on."""
+    return render(request, "public/error.html", {"title": title, "sentence": sentence}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    return page(
+        request,
+        400,
+        _("The request cannot be read"),
+        _("The address or the form is damaged. Go back, reload the page and try again."),
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    return page(
+        request,
+        403,
+        _("You may not open this page"),
+        _("If you came from a form that was open for a long time, go back, reload it and send it again."),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    return page(
+        request,
+        404,
+        _("This page does not exist"),
+        _("Check the address, or find what you need from the home page or by searching the criteria."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return page(
+        request,
+        500,
+        _("Something failed on our side"),
+        _("Nothing you entered was half stored. Wait a minute and try again; if it fails again, tell the OCOP office."),
+    )

@@ -1,0 +1,43 @@
+"""Addresses that anyone may read."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from openocop.rulebooks import shelf
+from openocop.web.public import calculator, views
+
+
+class RulebookCode:
+    """The code of a rulebook on the shelf."""
+
+    regex = "|".join(shelf.CODES)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(RulebookCode, "rulebook")
+
+app_name = "public"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("language/", views.set_language, name="language"),
+    path("about/", views.about, name="about"),
+    path("ui/", views.components, name="components"),
+    # /rulebooks/
+    path("rulebooks/", views.rulebooks, name="rulebooks"),
+    path("rulebooks/search/", views.search_criteria, name="search"),
+    path("rulebooks/<rulebook:code>/", views.rulebook, name="rulebook"),
+    path("rulebooks/<rulebook:code>/<int:number>/", views.sheet, name="sheet"),
+    path("rulebooks/<rulebook:code>/<int:number>/compare/<rulebook:other>/", views.compare_sets, name="compare"),
+    # /calculator/
+    path("calculator/", calculator.choose, name="calculator"),
+    path("calculator/open/", calculator.open_file, name="open_answers"),
+    path("calculator/<rulebook:code>/<int:number>/", calculator.form, name="answers"),
+    path("calculator/<rulebook:code>/<int:number>/answer/", calculator.answer, name="answer"),
+    path("calculator/<rulebook:code>/<int:number>/answers.json", calculator.download, name="answers_file"),
+]

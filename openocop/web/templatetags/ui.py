@@ -1,0 +1,72 @@
+"""The small words of the templates: stars, points, dates and texts in the reader's language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.conf import settings
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from openocop.core.clock import show_date
+from openocop.core.points import show_points
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from fractions import Fraction
+
+register = template.Library()
+
+
+@register.simple_tag
+def stars(number: int) -> SafeString:
+    """A star badge: words for everyone, symbols for the eye: "4 sao ★★★★"."""
+    words = _("%(number)d stars") % {"number": number} if number != 1 else _("1 star")
+    return format_html(
+        '<span class="stars stars-{}">{} <span aria-hidden="true">{}</span></span>', number, words, "★" * number
+    )
+
+
+@register.simple_tag
+def star_mark(number: int | None) -> SafeString:
+    """A sheet's own mark on an option or a gate: ``***``, read as "from 3 stars on"."""
+    if not number:
+        return SafeString("")
+    words = _("required from %(number)d stars on") % {"number": number}
+    return format_html(
+        '<span class="mark mark-{0}"><span aria-hidden="true">{1}</span><span class="unseen">{2}</span></span>',
+        number,
+        "★" * number,
+        words,
+    )
+
+
+@register.filter
+def points(value: int | Fraction) -> str:
+    """Exact points, cut off to two decimals."""
+    return show_points(value)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A day as Vietnamese papers write it: 25/11/2026."""
+    return show_date(value) if value else ""
+
+
+@register.filter
+def in_language(words: Mapping[str, str] | None) -> str:
+    """The text in the reader's language, else in Vietnamese."""
+    if not words:
+        return ""
+    code = translation.get_language() or settings.LANGUAGE_CODE
+    return words.get(code) or words.get("vi", "")
+
+
+@register.filter
+def get(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """A value by a key that only the page knows."""
+    return mapping.get(key)
