@@ -94,6 +94,8 @@ ABOUT: dict[str, dict[str, Any]] = {
         },
     },
     "QD1048-2019": {
+        # The source gives its successor's first day; here the last day in force is meant, as for 148.
+        "effective_to": "2023-02-23",
         "amended_by": [
             {
                 "decision": "781/QĐ-TTg",

@@ -1,7 +1,7 @@
 """Two decisions beside each other: which set became which, and what changed on its sheet, item by item.
 
-Pure: it reads ``criteria`` values only. A wording counts as changed when its words, with their accents, or the
-signs ``% < > ≤ ≥`` differ; not for capitals, other punctuation or the place of a tone mark (hoà, hòa).
+Pure: it reads ``criteria`` values only. A wording counts as changed when its words, with their accents, or
+the signs ``% < > ≤ ≥`` differ; not for capitals, other punctuation or the place of a tone mark (hoà, hòa).
 """
 
 from __future__ import annotations
@@ -24,36 +24,27 @@ Kind = Literal["same", "changed", "added", "removed"]
 _T = TypeVar("_T")
 KINDS: Final[tuple[Kind, ...]] = ("same", "changed", "added", "removed")
 
-
-class Lineage(NamedTuple):
-    """One set through the decisions, where its name changed: the numbers by decision, 0 where it has none."""
-
-    qd26: int
-    qd148: int
-    qd1048: int
-    why: str
-
-
-LINEAGES: Final = (
-    Lineage(2, 2, 2, "148 puts aquatic produce into the set of fresh meat, eggs and milk"),
-    Lineage(3, 3, 3, "148 adds “hạt sơ chế khác” to rice and cereals"),
-    Lineage(4, 4, 4, "148 adds other farm produce to honey and other nectars"),
-    Lineage(8, 8, 8, "148 merges processed aquatic produce (1048's 9) into processed meat, eggs and milk"),
-    Lineage(10, 10, 11, "148 names the spices in brackets"),
-    Lineage(11, 11, 12, "tea of tea leaf; 148 repeats the word “chè”"),
-    Lineage(12, 12, 13, "tea of other plants; 1048 calls it other products of tea"),
-    Lineage(13, 13, 14, "written “ca cao” in 1048 and 148, “cacao” in 26"),
-    Lineage(16, 16, 17, "“đóng chai” comes with 148, “tinh khiết” goes with 26"),
-    Lineage(17, 17, 18, "148 adds “khác”"),
-    Lineage(18, 18, 19, "the same three kinds of goods; traditional medicine is worded three ways"),
-    Lineage(19, 19, 20, "cosmetics: of herbs since 148, of medicinal materials in 26"),
-    Lineage(20, 20, 22, "other herbs; 148 puts essential oils in front, 26 says medicinal materials"),
-    Lineage(
-        21, 21, 24, "148 merges decorative crafts (1048's 23) into household crafts, whose item 8 it keeps"
-    ),
-    Lineage(26, 26, 26, "148 adds ecological tourism"),
+LINEAGES: Final[tuple[tuple[int, int, int, str], ...]] = (
+    (2, 2, 2, "148 puts aquatic produce into the set of fresh meat, eggs and milk"),
+    (3, 3, 3, "148 adds “hạt sơ chế khác” to rice and cereals"),
+    (4, 4, 4, "148 adds other farm produce to honey and other nectars"),
+    (8, 8, 8, "148 merges processed aquatic produce (1048's 9) into processed meat, eggs and milk"),
+    (10, 10, 11, "148 names the spices in brackets"),
+    (11, 11, 12, "tea of tea leaf; 148 repeats the word “chè”"),
+    (12, 12, 13, "tea of other plants; 1048 calls it other products of tea"),
+    (13, 13, 14, "written “ca cao” in 1048 and 148, “cacao” in 26"),
+    (16, 16, 17, "“đóng chai” comes with 148, “tinh khiết” goes with 26"),
+    (17, 17, 18, "148 adds “khác”"),
+    (18, 18, 19, "the same three kinds of goods; traditional medicine is worded three ways"),
+    (19, 19, 20, "cosmetics: of herbs since 148, of medicinal materials in 26"),
+    (20, 20, 22, "other herbs; 148 puts essential oils in front, 26 says medicinal materials"),
+    (21, 21, 24, "148 merges decorative crafts (1048's 23) into household crafts (24)"),
+    (26, 26, 26, "148 adds ecological tourism"),
 )
-"""Checked by hand against the three lists of names. A set that is not here corresponds by its name alone."""
+"""Sets whose name changed: the numbers in 26, 148 and 1048, and what shows that they are one.
+
+Checked by hand against the three lists of names. A set that is not here corresponds by its name alone.
+"""
 
 MERGED: Final[Mapping[tuple[str, int], int]] = {("QD1048-2019", 9): 8, ("QD1048-2019", 23): 21}
 """Sets of 1048 that went into a set which already has its own counterpart: the number in 148 and in 26."""
@@ -86,29 +77,26 @@ _WORDING: Final = re.compile(r"[^\W_]+|[%<>≤≥]")
 
 @dataclass(frozen=True, slots=True)
 class OptionRow:
-    """One option in both sheets; ``None`` where it does not stand."""
+    """One option in both sheets; ``None`` where it does not stand, and then nothing counts as changed."""
 
     old: Option | None
     new: Option | None
 
     @property
     def points_changed(self) -> bool:
-        """Both stand, with different points."""
         return _differ(self.old, self.new, lambda option: option.points)
 
     @property
     def text_changed(self) -> bool:
-        """Both stand, and the words differ."""
-        return _differ(self.old, self.new, lambda option: _wording(option.text))
+        return _differ(self.old, self.new, lambda option: wording(option.text))
 
     @property
     def case_changed(self) -> bool:
         """Both stand, and the words of the case above them differ ("Trường hợp 1: …", in tourism only)."""
-        return _differ(self.old, self.new, lambda option: _wording(option.case))
+        return _differ(self.old, self.new, lambda option: wording(option.case))
 
     @property
     def kind(self) -> Kind:
-        """What became of the option."""
         differs = self.points_changed or self.text_changed or self.case_changed
         return _kind(self.old, self.new, differs=differs)
 
@@ -123,7 +111,6 @@ class GateRow:
 
     @property
     def changed(self) -> bool:
-        """Whether the mark differs."""
         return self.old != self.new
 
 
@@ -131,6 +118,7 @@ class GateRow:
 class Row:
     """One item in both sheets; ``None`` where it does not stand. ``part`` is where the row is shown.
 
+    Of an item that stands in one sheet only, all options and gates count as changed, name and points do not.
     ``gates`` is empty when the marks of one of the sheets are unknown; see ``Comparison.gates_compared``.
     """
 
@@ -143,29 +131,25 @@ class Row:
 
     @property
     def name_changed(self) -> bool:
-        """Both stand, and the words of the names differ."""
-        return _differ(self.old, self.new, lambda item: _wording(item.name))
+        return _differ(self.old, self.new, lambda item: wording(item.name))
 
     @property
     def max_changed(self) -> bool:
-        """Both stand, with different points at most."""
         return _differ(self.old, self.new, lambda item: item.max)
 
     @property
     def notes_changed(self) -> bool:
         """Both stand, and the kinds or words of the notes differ."""
         return _differ(
-            self.old, self.new, lambda item: [(note.kind, _wording(note.text)) for note in item.notes]
+            self.old, self.new, lambda item: [(note.kind, wording(note.text)) for note in item.notes]
         )
 
     @property
     def options_changed(self) -> bool:
-        """Any option differs, came or went."""
         return any(option.kind != "same" for option in self.options)
 
     @property
     def gates_changed(self) -> bool:
-        """Any star mark differs, came or went."""
         return any(gate.changed for gate in self.gates)
 
     @property
@@ -203,7 +187,6 @@ class Comparison:
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """The rows of all parts."""
         return tuple(row for part in self.parts for row in part.rows)
 
     @property
@@ -229,10 +212,8 @@ def counterpart(product_set: ProductSet, other: Rulebook) -> ProductSet | None:
 
 def merged_into(product_set: ProductSet, other: Rulebook) -> ProductSet | None:
     """The set of a later decision that took ``product_set`` in beside its own counterpart, or ``None``."""
-    if other.code == product_set.rulebook:
-        return None
     number = MERGED.get((product_set.rulebook, product_set.number))
-    return other.set(number) if number is not None else None
+    return None if number is None or other.code == product_set.rulebook else other.set(number)
 
 
 @lru_cache(maxsize=256)
@@ -247,8 +228,8 @@ def compare(old: ProductSet, new: ProductSet) -> Comparison:
     sheets = _Sheets(old, new, twins, gates_compared=bool(old.gates and new.gates))
     codes = dict.fromkeys(part.code for sheet in (new, old) for part in sheet.parts) if comparable else ()
     parts = tuple(_part_rows(code, sheets) for code in codes)
-    found = Counter(row.kind for part in parts for row in part.rows)
-    counts = {kind: found[kind] for kind in KINDS}
+    kinds = [row.kind for part in parts for row in part.rows]
+    counts = {kind: kinds.count(kind) for kind in KINDS}
     return Comparison(old, new, parts, counts, comparable, sheets.gates_compared)
 
 
@@ -261,35 +242,29 @@ class _Sheets(NamedTuple):
     gates_compared: bool
 
 
-def _lineage(product_set: ProductSet) -> Lineage | None:
-    column = _COLUMNS.get(product_set.rulebook)
-    if column is None:
-        return None
-    return next((entry for entry in LINEAGES if entry[column] == product_set.number), None)
+def _lineage(product_set: ProductSet) -> tuple[int, int, int, str] | None:
+    column, number = _COLUMNS.get(product_set.rulebook), product_set.number
+    return next((entry for entry in LINEAGES if column is not None and entry[column] == number), None)
 
 
 def _pair_items(old: Sequence[Item], new: Sequence[Item]) -> dict[str, Item]:
     """The old item by the new item's id: by name in the same part, by name anywhere, then by likeness."""
     pairs: dict[str, Item] = {}
-    free = list(old)
-    for same_part in (True, False):
+    for key in (lambda item: (item.part, fold(item.name)), lambda item: fold(item.name)):
+        waiting: dict[object, list[Item]] = {}
+        for item in _unused(old, pairs):
+            waiting.setdefault(key(item), []).append(item)
         for item in new:
-            twin = next((entry for entry in free if _same_name(entry, item, same_part=same_part)), None)
-            if item.id not in pairs and twin is not None:
-                pairs[item.id] = twin
-                free.remove(twin)
-    for before, after in _likest(free, [item for item in new if item.id not in pairs]):
+            if item.id not in pairs and waiting.get(key(item)):
+                pairs[item.id] = waiting[key(item)].pop(0)
+    for before, after in _likest(_unused(old, pairs), [item for item in new if item.id not in pairs]):
         pairs[after.id] = before
     return pairs
 
 
-def _same_name(old: Item, new: Item, *, same_part: bool) -> bool:
-    return _folded(old.name) == _folded(new.name) and (old.part == new.part or not same_part)
-
-
-@lru_cache(maxsize=1024)
-def _folded(name: str) -> str:
-    return fold(name)
+def _unused(old: Sequence[Item], pairs: Mapping[str, Item]) -> list[Item]:
+    used = {item.id for item in pairs.values()}
+    return [item for item in old if item.id not in used]
 
 
 def _likest(old: Sequence[Item], new: Sequence[Item]) -> Iterator[tuple[Item, Item]]:
@@ -309,15 +284,11 @@ def _likest(old: Sequence[Item], new: Sequence[Item]) -> Iterator[tuple[Item, It
 
 
 def _item_likeness(old: Item, new: Item) -> float:
-    if frozenset((_folded(old.name), _folded(new.name))) in _RENAMED:
+    if frozenset((fold(old.name), fold(new.name))) in _RENAMED:
         return 1.0
     name = _likeness(old.name, new.name)
-    mean = (name + _likeness(_options_text(old), _options_text(new))) / 2
-    return name if name >= _SURE_NAME else mean
-
-
-def _options_text(item: Item) -> str:
-    return " ".join(option.text for option in item.options)
+    old_text, new_text = (" ".join(option.text for option in item.options) for item in (old, new))
+    return name if name >= _SURE_NAME else (name + _likeness(old_text, new_text)) / 2
 
 
 def _likeness(one: str, two: str) -> float:
@@ -343,14 +314,12 @@ def _part_rows(code: str, sheets: _Sheets) -> PartRows:
 
 def _insert_removed(rows: list[Row], before: Part, sheets: _Sheets) -> None:
     """Put each removed item after the row of the item that it followed, at the start when there is none."""
-    kept = {item.id for item in sheets.twins.values()}
+    removed = _unused(sheets.old.items, sheets.twins)
     place = 0
     for item in before.items():
-        if item.id in kept:
-            place = next((at + 1 for at, row in enumerate(rows) if row.old is item), place)
-        else:
+        if item in removed:
             rows.insert(place, _row(before.code, item, None, sheets))
-            place += 1
+        place = next((at + 1 for at, row in enumerate(rows) if row.old is item), place)
 
 
 def _row(code: str, old: Item | None, new: Item | None, sheets: _Sheets) -> Row:
@@ -419,13 +388,13 @@ def _best_sums(old: tuple[Option, ...], new: tuple[Option, ...]) -> dict[tuple[i
 
 
 def _weight(old: Option, new: Option) -> float:
-    """How much speaks for the pair; 0 when they are not alike."""
-    if _wording(old.text) == _wording(new.text) and _wording(old.case) == _wording(new.case):
+    if wording(old.text) == wording(new.text) and wording(old.case) == wording(new.case):
         return _EXACT_WEIGHT
     likeness = _likeness(old.text, new.text)
     return likeness if likeness >= _OPTION_LIKENESS else 0.0
 
 
 @lru_cache(maxsize=8192)
-def _wording(text: str) -> tuple[str, ...]:
+def wording(text: str) -> tuple[str, ...]:
+    """What must differ for two texts to count as two: their words and the signs ``% < > ≤ ≥``."""
     return tuple(_WORDING.findall(norm(text)))

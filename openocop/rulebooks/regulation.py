@@ -6,14 +6,19 @@ is special to one province.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from django.utils.translation import gettext as _
+
 from openocop.core.errors import BadInputError
-from openocop.rulebooks.lines import Lined, read
+from openocop.rulebooks.lines import Lined, need, only, optional, read
+from openocop.rulebooks.plain_json import kind_name, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,7 +81,9 @@ def parse_regulation(raw: Mapping[str, Any], place: str) -> Regulation:
     for key, value in raw.items():
         where = f"{place}.{key}" if place else key
         if key not in readers:
-            raise BadInputError(where, f"unknown; the rules are {', '.join(readers)}")
+            raise BadInputError(
+                where, _("this rule is unknown; the rules are %(rules)s.") % {"rules": ", ".join(readers)}
+            )
         made[key] = readers[key](value, where)
     return Regulation(**made)
 
@@ -84,7 +91,11 @@ def parse_regulation(raw: Mapping[str, Any], place: str) -> Regulation:
 def _one_of(choices: tuple[str, ...]) -> Any:
     def read_choice(value: Any, where: str) -> str:
         if value not in choices:
-            raise BadInputError(where, f"must be one of {', '.join(choices)}, not {value!r}")
+            raise BadInputError(
+                where,
+                _("this must be one of %(choices)s, not %(value)s.")
+                % {"choices": ", ".join(choices), "value": shown(value)},
+            )
         return str(value)
 
     return read_choice
@@ -92,43 +103,48 @@ def _one_of(choices: tuple[str, ...]) -> Any:
 
 def _bool(value: Any, where: str) -> bool:
     if not isinstance(value, bool):
-        raise BadInputError(where, f"must be true or false, not {value!r}")
+        raise BadInputError(
+            where, _("this must be %(kind)s, not %(value)s.") % {"kind": kind_name(bool), "value": shown(value)}
+        )
     return value
 
 
 def _at_least_one(value: Any, where: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise BadInputError(where, f"must be a whole number of 1 or more, not {value!r}")
+        raise BadInputError(
+            where, _("this must be a whole number of 1 or more, not %(value)s.") % {"value": shown(value)}
+        )
     return value
 
 
+_NUMBER = re.compile(r"[0-9]{1,40}(?:[.,][0-9]{1,40}|/[0-9]{1,40})?")
+
+
 def _fraction(value: Any, where: str) -> Fraction:
-    """Exact: "2/3", "75%", 75, "7.5"; a number that came through floating point is refused by the reader above."""
-    text = str(value).strip().replace(",", ".")
-    percent = text.endswith("%")
+    """Exact: "2/3", 10, "7.5", "7,5"; floating point, which is not exact, is refused."""
+    text = str(value).strip() if isinstance(value, str | int | Decimal | Fraction) and not isinstance(value, bool) else ""
     try:
-        if isinstance(value, bool):
-            raise ValueError  # noqa: TRY301 - one refusal for every unreadable value
-        number = Fraction(text.rstrip("%").strip())
+        if not _NUMBER.fullmatch(text):
+            raise ValueError(text)
+        return Fraction(text.replace(",", "."))
     except (ValueError, ZeroDivisionError) as error:
-        raise BadInputError(where, f"must be a number or a fraction such as 2/3, not {value!r}") from error
-    return number / 100 if percent else number
+        raise BadInputError(
+            where, _("this must be a number or a fraction such as 2/3, not %(value)s.") % {"value": shown(value)}
+        ) from error
 
 
 def _share(value: Any, where: str) -> Fraction:
-    share = _fraction(value, where)
-    if not 0 <= share <= 1:
-        raise BadInputError(where, f"must lie between 0 and 1, such as 2/3 or 75%, not {value!r}")
+    percent = isinstance(value, str) and value.strip().endswith("%")
+    share = _fraction(value.strip()[:-1].strip(), where) / 100 if percent else _fraction(value, where)
+    if share > 1:
+        raise BadInputError(
+            where, _("this must lie between 0 and 1, such as 2/3 or 75%%, not %(value)s.") % {"value": shown(value)}
+        )
     return share
 
 
 def _spread_limit(value: Any, where: str) -> Fraction | None:
-    if value is None:
-        return None
-    limit = _fraction(value, where)
-    if limit < 0:
-        raise BadInputError(where, f"must be 0 or more points, or null for no limit, not {value!r}")
-    return limit
+    return None if value is None else _fraction(value, where)
 
 
 @cache
@@ -138,5 +154,7 @@ def presets() -> tuple[Preset, ...]:
 
 
 def _preset(raw: Lined) -> Preset:
-    rules = parse_regulation(raw["rules"], f"{raw.place}: rules")
-    return Preset(raw["code"], raw["name"], rules, raw["source"], tuple(raw.get("assumptions", [])))
+    only(raw, {"code", "name", "rules", "source", "assumptions"})
+    rules = parse_regulation(need(raw, "rules", dict), f"{raw.place}: rules")
+    assumptions = tuple(optional(raw, "assumptions", list, []))
+    return Preset(need(raw, "code", str), need(raw, "name", str), rules, need(raw, "source", str), assumptions)

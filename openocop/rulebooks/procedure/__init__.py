@@ -18,7 +18,7 @@ from openocop.rulebooks.procedure.reading import get_procedure, load_procedures,
 
 if TYPE_CHECKING:
     from openocop.core.workdays import WorkingCalendar
-    from openocop.rulebooks.procedure.parts import PendingRule, Reassessment, RoundPlan
+    from openocop.rulebooks.procedure.parts import PendingRule, RoundPlan
 
 __all__ = [
     "ApplicableLaw", "Kind", "Level", "Party", "Procedure", "Round", "RoundOfYear", "Step", "applicable",
@@ -70,8 +70,8 @@ def applicable(kind: Kind, submitted: date) -> ApplicableLaw:
     """
     law = _law_on(submitted)
     own = tuple(f"{law.art}, {decision}" if law.art else decision for decision in law.decisions)
-    pending = _pending(kind)
-    if law == procedures()[0] or not pending:
+    pending = _pending(law, kind)
+    if pending is None:
         return ApplicableLaw(law.rulebook, law.code, None, own, law.derived)
     rule, decision = pending
     return ApplicableLaw(
@@ -95,11 +95,12 @@ def _law_on(submitted: date) -> Procedure:
     raise BadInputError("submitted", sentence % {"day": show_date(submitted), "first": show_date(first)})
 
 
-def _pending(kind: Kind) -> tuple[PendingRule, str] | None:
-    newest = procedures()[0]
-    for rule in newest.transition.pending if newest.transition else ():
-        if kind in rule.kinds:
-            return rule, newest.decisions[0]
+def _pending(law: Procedure, kind: Kind) -> tuple[PendingRule, str] | None:
+    """What the first newer law that has a transition says about dossiers under way, and that law's name."""
+    for newer in reversed(procedures()):
+        if newer.first_hand_in > law.first_hand_in and newer.transition:
+            rule = next(rule for rule in newer.transition.pending if kind in rule.kinds)
+            return rule, newer.decisions[0]
     return None
 
 
@@ -167,13 +168,6 @@ def reassessment_window(last_valid: date) -> tuple[date, date]:
 
     180 and 120 calendar days before ``last_valid``, the certificate's last day.
     """
-    rules = _reassessment()
+    rules = next(law.reassessment for law in procedures() if law.reassessment)
     opens, closes = timedelta(days=rules.opens_days_before), timedelta(days=rules.closes_days_before)
     return last_valid - opens, last_valid - closes
-
-
-def _reassessment() -> Reassessment:
-    rules = procedures()[0].reassessment
-    if rules is None:
-        raise BadInputError("procedure", _("The days of a reassessment are not known."))
-    return rules

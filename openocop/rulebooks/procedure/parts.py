@@ -66,7 +66,10 @@ class Sourced:
 
 @dataclass(frozen=True, slots=True)
 class Level(Sourced):
-    """Who assesses and recognises which stars; nobody decides where ``decides`` is ``None``."""
+    """Who assesses and recognises which stars.
+
+    ``decides`` is ``None`` where nobody does (1 and 2 stars) or, in an older law, where it is not known.
+    """
 
     stars: tuple[int, ...]
     evaluates: Party
@@ -86,7 +89,7 @@ class ProducerKind(Sourced):
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One thing in a dossier or package, not asked of tourism (``not_tourism``) or only where there is one."""
+    """One thing in a dossier or package, perhaps not asked of tourism, or only where there is one."""
 
     code: str
     vi: str
@@ -274,7 +277,7 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Procedure(Sourced):
-    """One law's procedure, for dossiers first handed in from ``first_hand_in`` to ``last_hand_in`` (included).
+    """One law's procedure, for first hand-ins from ``first_hand_in`` to ``last_hand_in``, both included.
 
     ``derived``: the days rest on a reading (issue dates, not an article on effect).
     """

@@ -24,7 +24,7 @@ from openocop.core.errors import BadInputError
 from openocop.rulebooks import plain_json
 from openocop.rulebooks.advice import advise
 from openocop.rulebooks.ballot_file import read_advise, scorable_set
-from openocop.rulebooks.examples import EXAMPLES_NOTE, find_sets
+from openocop.rulebooks.examples import find_sets, note
 from openocop.web.pages import kept
 from openocop.web.public import answer_words
 from openocop.web.public.views import categories, find_set, rulebook_in_force
@@ -94,7 +94,7 @@ def _choose(request: HttpRequest, errors: list[dict[str, str]] | None = None) ->
         "categories": categories(rulebook),
         "query": query,
         "matches": find_sets(query, rulebook) if query else (),
-        "note": EXAMPLES_NOTE,
+        "note": note(),
         "errors": errors or [],
     }
     return render(request, "public/calculator/choose.html", context, status=400 if errors else 200)

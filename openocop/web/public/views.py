@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from openocop.rulebooks.comparing import Comparison
     from openocop.rulebooks.criteria import ProductSet, Rulebook, Words
 
 
@@ -84,7 +88,20 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """All components on one page: the designer's and the accessibility test's table."""
-    return render(request, "public/components.html")
+    rulebook = rulebook_in_force()
+    first = reverse("public:sheet", args=[rulebook.code, 1])
+    context = {
+        "bands": rulebook.bands,
+        "errors": [{"href": "#main", "sentence": _("Choose the file first.")}],
+        "states": [("valid", _("in force")), ("soon", _("not complete")), ("ended", _("history"))],
+        "tasks": [
+            {"href": first, "name": _("Criteria"), "kind": "valid", "word": _("in force")},
+            {"href": first, "name": _("Your answers"), "kind": "soon", "word": _("not answered yet")},
+        ],
+        "page": Paginator(range(60), 20).page(2),
+        "query": "",
+    }
+    return render(request, "public/components.html", context)
 
 
 @csrf_exempt  # it changes nothing but how this browser reads the site
@@ -153,8 +170,6 @@ def _corrections(product_set: ProductSet) -> Iterator[str]:
 
 
 def _words(words: Words) -> str:
-    from django.utils.translation import get_language  # noqa: PLC0415
-
     return words.get(get_language() or "vi") or words["vi"]
 
 
@@ -176,9 +191,6 @@ def sheet_context(found: Rulebook, product_set: ProductSet) -> dict[str, Any]:
         "others": [one for one in shelf.rulebooks() if one is not found and counterpart(product_set, one)],
         "not_found": _("not found in the sources"),
     }
-
-
-PER_PAGE = 20
 
 
 @require_safe
@@ -222,4 +234,18 @@ def compare_context(pair: list[tuple[Rulebook, ProductSet]]) -> dict[str, Any]:
         "old": old,
         "new": new,
         "comparison": compare(old, new),
+        "summary": comparison_summary(compare(old, new)),
+        "kind_words": {
+            "same": pgettext("an item in two decisions", "same"),
+            "changed": pgettext("an item in two decisions", "changed"),
+            "added": pgettext("an item in two decisions", "new"),
+            "removed": pgettext("an item in two decisions", "gone"),
+        },
     }
+
+
+def comparison_summary(comparison: Comparison) -> str:
+    """How much changed, in one sentence."""
+    return _(
+        "%(same)d items stayed the same, %(changed)d changed, %(added)d are new, %(removed)d are gone."
+    ) % dict(comparison.counts)
