@@ -11,7 +11,7 @@ addition. The table is filled from the last item to the first; a walk from the f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from openocop.rulebooks.criteria import Item, Option, ProductSet
 
-FIELD = 128
-"""Bits a field: wider than any count of ways (fewer than 8 options on each of fewer than 42 items)."""
+FIELD = 96
+"""Bits a field: wider than any count of ways, which is below 6 to the power of 37 (options, and items, of a sheet)."""
 _MASK = (1 << FIELD) - 1
 WAYS_SHOWN = 3
 TARGETS = (3, 4, 5)
@@ -65,7 +65,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """Where a product stands by one set of answers, and the ways up. Items not answered yet count 0."""
+    """Where a product stands by one set of answers, and the ways up. Items not answered yet count 0.
+
+    ``gates_failed`` are those that cost stars which the points alone would give, ``gates_open`` all that are
+    not reached, also of higher stars.
+    """
 
     points: int
     parts: Mapping[str, int]
@@ -73,23 +77,41 @@ class Advice:
     star_by_points: int
     star: int
     gates_failed: tuple[gates.FailedGate, ...]
+    gates_open: tuple[gates.FailedGate, ...]
     targets: tuple[Target, ...]
 
 
 def advise(product_set: ProductSet, choices: Mapping[str, str | None]) -> Advice:
-    """The advice for these answers: option id by item id, ``None`` for "none is met"; all must be known."""
-    return _advise(product_set, tuple(choices.get(item.id) for item in product_set.items), _missing(product_set, choices))
+    """The advice for these answers, with the ways to every higher star of 3, 4 and 5.
+
+    ``choices``: option id by item id, ``None`` for "none is met"; all must be known to the set.
+    """
+    standing = _standing(product_set, choices)
+    higher = [star for star in TARGETS if star > standing.advice.star]
+    return replace(standing.advice, targets=tuple(_target(standing, star) for star in higher))
 
 
-def _missing(product_set: ProductSet, choices: Mapping[str, str | None]) -> tuple[str, ...]:
-    return tuple(item.id for item in product_set.items if item.id not in choices)
+def advise_towards(product_set: ProductSet, choices: Mapping[str, str | None], aim: int | None = None) -> Advice:
+    """As ``advise``, with the ways to one star only: ``aim`` where it is still higher, else the next one."""
+    standing = _standing(product_set, choices)
+    higher = [star for star in TARGETS if star > standing.advice.star]
+    goal = aim if aim in higher else min(higher, default=None)
+    return replace(standing.advice, targets=(_target(standing, goal),) if goal else ())
 
 
-@lru_cache(maxsize=4096)
-def _advise(product_set: ProductSet, chosen: tuple[str | None, ...], missing: tuple[str, ...]) -> Advice:
-    points = {
-        item.id: product_set.points[item.id][option] for item, option in zip(product_set.items, chosen, strict=True)
-    }
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Where a product stands, before any way up is sought."""
+
+    product_set: ProductSet
+    now: Mapping[str, str | None]
+    points: Mapping[str, int]
+    advice: Advice
+
+
+def _standing(product_set: ProductSet, choices: Mapping[str, str | None]) -> _Standing:
+    now = {item.id: choices.get(item.id) for item in product_set.items}
+    points = {item: product_set.points[item][option] for item, option in now.items()}
     parts = dict.fromkeys((part.code for part in product_set.parts), 0)
     for item in product_set.items:
         parts[item.part] += points[item.id]
@@ -97,27 +119,23 @@ def _advise(product_set: ProductSet, chosen: tuple[str | None, ...], missing: tu
     failed = gates.failed_gates(product_set, [points])
     by_points = gates.star_by_points(product_set, total)
     star = gates.allowed_star(by_points, failed)
-    now = dict(zip((item.id for item in product_set.items), chosen, strict=True))
-    targets = tuple(
-        _target(product_set, now, points, goal, failed) for goal in TARGETS if goal > star
-    )
-    return Advice(total, parts, missing, by_points, star, gates.holding_back(failed, by_points), targets)
+    missing = tuple(item for item in now if item not in choices)
+    held = gates.holding_back(failed, by_points)
+    return _Standing(product_set, now, points, Advice(total, parts, missing, by_points, star, held, failed, ()))
 
 
-def _target(
-    product_set: ProductSet,
-    now: Mapping[str, str | None],
-    points: Mapping[str, int],
-    goal: int,
-    failed: Sequence[gates.FailedGate],
-) -> Target:
-    blocking = tuple(entry for entry in failed if entry.gate.star <= goal)
+def _target(standing: _Standing, goal: int) -> Target:
+    blocking = tuple(entry for entry in standing.advice.gates_open if entry.gate.star <= goal)
     needed = {entry.gate.item: entry.gate.points for entry in blocking}  # the highest mark stands last
-    short = product_set.lower_bound(goal) - sum(points.values())
-    search = _Search([_steps(item, now[item.id], points[item.id], needed) for item in product_set.items], short)
+    points = standing.advice.points
+    short = standing.product_set.lower_bound(goal) - points
+    steps = [
+        _steps(item, standing.now[item.id], standing.points[item.id], needed.get(item.id))
+        for item in standing.product_set.items
+    ]
+    search = _Search(steps, short)
     ways = tuple(
-        Way(changes, sum(points.values()) + sum(change.gain for change in changes))
-        for changes in search.cheapest(WAYS_SHOWN)
+        Way(changes, points + sum(change.gain for change in changes)) for changes in search.cheapest(WAYS_SHOWN)
     )
     fewest, count = search.fewest_and_count()
     return Target(goal, max(short, 0), blocking, ways, fewest, count)
@@ -131,11 +149,12 @@ class _Steps:
     forced: bool
 
 
-def _steps(item: Item, before: str | None, points: int, needed: Mapping[str, int]) -> _Steps:
-    least = needed.get(item.id, points + 1)
+@lru_cache(maxsize=50_000)
+def _steps(item: Item, before: str | None, points: int, needed: int | None) -> _Steps:
+    least = points + 1 if needed is None else needed
     better: list[Option] = sorted((o for o in item.options if o.points >= least), key=lambda option: option.points)
     changes = tuple(Change(item.id, before, option.id, option.points - points) for option in better)
-    return _Steps(changes, item.id in needed)
+    return _Steps(changes, needed is not None)
 
 
 class _Search:
@@ -199,11 +218,15 @@ class _Search:
                     yield number, gain
 
     def _count(self, number: int, gain: int) -> int:
-        return (self._table(gain - self.short, number)[0][number] >> (gain * FIELD)) & _MASK
+        return (self._table(self._spare(number, gain), number)[0][number] >> (gain * FIELD)) & _MASK
+
+    def _spare(self, number: int, gain: int) -> int:
+        """Points to spare that a change may not be worth; with the fewest changes none can be left out anyway."""
+        return 0 if number == self.fewest else gain - self.short
 
     def _allowed(self, entry: _Steps, surplus: int) -> tuple[Change, ...]:
         """With ``surplus`` points to spare, a free change of no more than that could be left out."""
-        if entry.forced:
+        if entry.forced or not surplus:
             return entry.changes
         return tuple(change for change in entry.changes if change.gain > surplus)
 
@@ -233,7 +256,7 @@ class _Search:
 
     def _ways(self, number: int, gain: int) -> Iterator[tuple[Change, ...]]:
         """All ways with just this number of changes and points gained: by items first, then by options."""
-        surplus = gain - self.short
+        surplus = self._spare(number, gain)
         for chosen in self._choose(self._table(surplus, number), surplus, (number, gain)):
             yield from _pick([self._allowed(entry, surplus) for entry in chosen], gain)
 

@@ -39,7 +39,7 @@ class Option:
     corrected_from: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Item:
     """What receives exactly one choice (nội dung). ``part`` is the letter of the part it stands in.
 

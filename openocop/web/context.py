@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-def site(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - Django's signature
+def site(_request: HttpRequest | None = None) -> dict[str, Any]:
     """The version and the languages."""
     code = translation.get_language() or settings.LANGUAGE_CODE
     return {

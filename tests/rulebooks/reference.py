@@ -1,7 +1,8 @@
 """A second, slow reading of the exact rules 2 to 8, written from the rules and not from the product's code.
 
-It reads the sheets' YAML by itself, takes the gates from the star marks on options and headings (not from the
-files' ``gates``), and finds the ways up by trying every combination. It answers in plain data, as the commands do.
+It reads the sheets' YAML by itself, takes the gates from the star marks on options and headings (not from
+the files' ``gates``), and finds the ways up by trying every combination. It answers in plain data, as the
+commands do.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class Sheet:
 @cache
 def sheet(code: str, number: int) -> Sheet:
     """The set's sheet, read from its file."""
-    raw = yaml.load((DATA / code / f"{number:02}.yaml").read_bytes(), Loader=yaml.CSafeLoader)  # noqa: S506 - safe
+    raw = yaml.load((DATA / code / f"{number:02}.yaml").read_bytes(), Loader=yaml.CSafeLoader)
     return Sheet(code, number, tuple(line for part in raw["parts"] for line in _lines(part, part["code"])))
 
 
@@ -119,7 +120,9 @@ def score(of: Sheet, document: dict) -> dict:
         choices = [ballots[row["id"]]["choices"] for row in rows if row["total"] is not None]
         by_points, star, failed = stars(of, mean, choices, rules.get("gate_basis", "majority"))
         answer["star_by_points"], answer["star"], answer["gates_failed"] = by_points, star, failed
-        answer["outcome"] = {5: "forward_to_ministry", 4: "recognise", 3: "recognise"}.get(star, "not_recognised")
+        answer["outcome"] = {5: "forward_to_ministry", 4: "recognise", 3: "recognise"}.get(
+            star, "not_recognised"
+        )
     return answer
 
 
@@ -138,7 +141,7 @@ def _row(of: Sheet, member: str, ballot: dict | None) -> dict:
     return row
 
 
-def _status(rules, members, recused, voters, rows, totals) -> str:  # noqa: PLR0913, PLR0917 - all of rule 5
+def _status(rules, members, recused, voters, rows, totals) -> str:
     stops = sum("stop" in row for row in rows)
     every = rules.get("gate_basis") == "every"
     limit = rules.get("spread_limit")
@@ -154,8 +157,14 @@ def _status(rules, members, recused, voters, rows, totals) -> str:  # noqa: PLR0
 
 
 def _has_quorum(rules, members, recused, voters) -> bool:
-    base = len(members) if rules.get("quorum_base") == "all_members" else sum(m["id"] not in recused for m in members)
-    share = Fraction(str(rules.get("quorum", "0")).rstrip("%")) / (100 if "%" in str(rules.get("quorum")) else 1)
+    base = (
+        len(members)
+        if rules.get("quorum_base") == "all_members"
+        else sum(m["id"] not in recused for m in members)
+    )
+    share = Fraction(str(rules.get("quorum", "0")).rstrip("%")) / (
+        100 if "%" in str(rules.get("quorum")) else 1
+    )
     led = any(member.get("role") in {"chair", "deputy"} for member in voters)
     return (
         len(voters) >= share * base
@@ -174,7 +183,13 @@ def stars(of: Sheet, mean: Fraction, ballots: list[dict], basis: str) -> tuple[i
             if star <= by_points and not _reached(got, needed, basis):
                 reached_by = len([points for points in got if points >= needed])
                 failed.append(
-                    {"item": line.id, "star": star, "needed": str(needed), "reached_by": reached_by, "of": len(got)}
+                    {
+                        "item": line.id,
+                        "star": star,
+                        "needed": str(needed),
+                        "reached_by": reached_by,
+                        "of": len(got),
+                    }
                 )
     eligible = [s for s in (3, 4, 5) if s <= by_points and all(entry["star"] > s for entry in failed)]
     return by_points, max([min(by_points, 2), *eligible]), failed
@@ -230,7 +245,8 @@ def _target(of: Sheet, now: dict, goal: int) -> dict:
         "ways": [
             {
                 "changes": [
-                    {"item": line, "from": now[line], "to": option, "gain": str(gain)} for line, option, gain in way
+                    {"item": line, "from": now[line], "to": option, "gain": str(gain)}
+                    for line, option, gain in way
                 ],
                 "points_after": str(points + sum(gain for _, _, gain in way)),
             }
@@ -242,16 +258,18 @@ def _target(of: Sheet, now: dict, goal: int) -> dict:
 def ways(of: Sheet, now: dict, goal: int) -> list[tuple[tuple[str, str, int], ...]]:
     """Every way to the goal, in order. A way: (item, option, gain) in the sheet's order."""
     moves = [_moves(line, now[line.id]) for line in of.lines]
-    found = []
-    for combination in itertools.product(*moves):
-        if _arrives(of, now, combination, goal) and not any(
-            _arrives(of, now, (*combination[:i], None, *combination[i + 1 :]), goal)
-            for i, move in enumerate(combination)
-            if move is not None
-        ):
-            found.append(combination)
+    found = [combination for combination in itertools.product(*moves) if _is_way(of, now, combination, goal)]
     found.sort(key=lambda combination: _cost(moves, combination))
     return [tuple(move for move in combination if move is not None) for combination in found]
+
+
+def _is_way(of: Sheet, now: dict, combination: tuple, goal: int) -> bool:
+    """It arrives, and without any single one of its changes it would not."""
+    return _arrives(of, now, combination, goal) and not any(
+        _arrives(of, now, (*combination[:i], None, *combination[i + 1 :]), goal)
+        for i, move in enumerate(combination)
+        if move is not None
+    )
 
 
 def _moves(line: Line, chosen: str | None) -> list:
@@ -266,7 +284,10 @@ def _arrives(of: Sheet, now: dict, combination: tuple, goal: int) -> bool:
     if points_of(of, reached) < dict(of.floors)[goal]:
         return False
     return all(
-        line.worth[reached[line.id]] >= needed for line in of.lines for star, needed in line.marks if star <= goal
+        line.worth[reached[line.id]] >= needed
+        for line in of.lines
+        for star, needed in line.marks
+        if star <= goal
     )
 
 
@@ -282,7 +303,7 @@ def _cost(moves: list, combination: tuple) -> tuple:
 
 
 def choices_worth(of: Sheet, total: int, *, least_star: int = 0, change: dict | None = None) -> dict:
-    """Answers that are worth just ``total`` and meet the gates up to ``least_star``; ``change`` fixes some items.
+    """Answers worth just ``total`` that meet the gates up to ``least_star``; ``change`` fixes some items.
 
     ValueError when no such answers exist.
     """
@@ -303,7 +324,7 @@ def choices_worth(of: Sheet, total: int, *, least_star: int = 0, change: dict | 
 
 
 def few_ways(of: Sheet, now: dict, goal: int, size: int) -> list[tuple[tuple[str, str, int], ...]]:
-    """All sets of just ``size`` changes that arrive, in order; ways where ``size`` is the least that arrives."""
+    """All sets of just ``size`` changes that arrive, in order: ways, where no smaller set arrives."""
     moves = [_moves(line, now[line.id]) for line in of.lines]
     needed = {line.id: max((p for star, p in line.marks if star <= goal), default=0) for line in of.lines}
     blocked = [i for i, line in enumerate(of.lines) if line.worth[now[line.id]] < needed[line.id]]
@@ -313,9 +334,12 @@ def few_ways(of: Sheet, now: dict, goal: int, size: int) -> list[tuple[tuple[str
     for rest in itertools.combinations(others, max(size - len(blocked), 0)):
         positions = sorted((*blocked, *rest))
         for made in itertools.product(*(moves[position][1:] for position in positions)):
-            after = [of.lines[position].worth[move[1]] for position, move in zip(positions, made, strict=True)]
+            after = [
+                of.lines[position].worth[move[1]] for position, move in zip(positions, made, strict=True)
+            ]
             if sum(move[2] for move in made) >= short and all(
-                points >= needed[of.lines[position].id] for position, points in zip(positions, after, strict=True)
+                points >= needed[of.lines[position].id]
+                for position, points in zip(positions, after, strict=True)
             ):
                 choice = [moves[position].index(move) for position, move in zip(positions, made, strict=True)]
                 found.append(((sum(move[2] for move in made), positions, choice), made))

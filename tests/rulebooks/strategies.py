@@ -1,5 +1,7 @@
 """Invented councils, ballots and sheets for the property tests, and small sheets for the hand-made ones."""
 
+# ruff: noqa: S311 - invented cases need no secrecy
+
 from __future__ import annotations
 
 from random import Random
@@ -48,7 +50,7 @@ def tiny(*lines: Line, floors: dict[int, int] | None = None) -> Sheet:
 
 
 def line(name: str, *points: int, marks: dict[int, int] | None = None, part: str = "A") -> Line:
-    """An item with options of these points, named ``1/1``, ``1/2`` …"""
+    """An item with options of these points, named ``1/1``, ``1/2`` and so on."""
     options = tuple((f"{name}/{position}", value) for position, value in enumerate(points, 1))
     return Line(name, part, options, tuple((marks or {}).items()))
 
@@ -94,7 +96,9 @@ def answers(draw: st.DrawFn, of: Sheet) -> dict[str, str | None]:
 def nearly_best(draw: st.DrawFn, of: Sheet, open_items: int = 5) -> dict[str, str | None]:
     """Answers at their best but for a few items, so that every combination above them can be tried."""
     chosen = {entry.id: max(entry.options, key=lambda option: option[1])[0] for entry in of.lines}
-    names = draw(st.lists(st.sampled_from(of.lines), min_size=1, max_size=open_items, unique_by=lambda e: e.id))
+    names = draw(
+        st.lists(st.sampled_from(of.lines), min_size=1, max_size=open_items, unique_by=lambda e: e.id)
+    )
     for entry in names:
         chosen[entry.id] = draw(st.sampled_from([None, *(option for option, _ in entry.options)]))
     for entry in draw(st.lists(st.sampled_from(names), max_size=2)):
@@ -168,7 +172,7 @@ def _usual_answers(of: Sheet, quality: float, random: Random) -> dict[str, str |
     return chosen
 
 
-def _ballot(of: Sheet, member: str, usual: dict, quarrel: int, mood: str, random: Random) -> dict:  # noqa: PLR0913, PLR0917
+def _ballot(of: Sheet, member: str, usual: dict, quarrel: int, mood: str, random: Random) -> dict:
     if mood in {"recused", "mixed"} and random.random() < 0.1:
         return {"member": member, "recused": True}
     if mood in {"stops", "mixed"} and random.random() < 0.4:

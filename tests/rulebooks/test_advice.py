@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError
+from contextlib import suppress
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from openocop.rulebooks.advice import FIELD, Advice, Change, Target, Way, advise
+from openocop.rulebooks.advice import FIELD, Advice, Change, Target, Way, advise, advise_towards
 from openocop.rulebooks.ballot_file import scorable_set, write_advice
 from openocop.rulebooks.criteria import Gate
 from openocop.rulebooks.gates import FailedGate, allowed_star, failed_gates, star_by_points
@@ -49,6 +50,7 @@ def test_points_alone_are_missing():
         star_by_points=2,
         star=2,
         gates_failed=(),
+        gates_open=(),
         targets=(
             Target(
                 star=3,
@@ -84,6 +86,7 @@ def test_a_gate_alone_is_missing():
 
     assert (found.star_by_points, found.star) == (3, 2)
     assert found.gates_failed == (FailedGate(Gate("2", 3, 1), 0, 1),)
+    assert found.gates_open == (FailedGate(Gate("2", 3, 1), 0, 1), FailedGate(Gate("2", 5, 2), 0, 1))
     assert [(target.star, target.points_missing, shown(target)) for target in found.targets] == [
         (3, 0, ["2/2", "2/3"]),
         (4, 1, ["2/2", "2/3"]),
@@ -167,11 +170,35 @@ def test_advice_is_not_the_readers_to_change():
 
 def test_two_readers_of_one_advice_do_not_disturb_each_other():
     product_set = product_set_of(tiny(line("1", 0, 6), floors=REACHED))
-    advise(product_set, {"1": "1/2"}).parts.clear() if isinstance(
-        advise(product_set, {"1": "1/2"}).parts, dict
-    ) else None
+    with suppress(TypeError, AttributeError):
+        advise(product_set, {"1": "1/2"}).parts["A"] = 99
 
     assert advise(product_set, {"1": "1/2"}).parts == {"A": 6}
+
+
+@pytest.mark.parametrize(
+    ("points", "aim", "stars"),
+    [
+        (7, None, [4]),
+        (7, 5, [5]),
+        (7, 4, [4]),
+        (7, 3, [4]),  # reached already: the next one
+        (7, 2, [4]),
+        (0, None, [3]),
+        (0, 5, [5]),
+        (12, None, []),
+        (12, 5, []),
+    ],
+)
+def test_advice_towards_one_star_is_that_target_of_the_whole_advice(points, aim, stars):
+    product_set = product_set_of(tiny(line("1", *range(13)), floors=REACHED))
+    choices = {"1": f"1/{points + 1}"}
+    whole = advise(product_set, choices)
+
+    found = advise_towards(product_set, choices, aim)
+
+    assert found == replace(whole, targets=tuple(target for target in whole.targets if target.star in stars))
+    assert [target.star for target in found.targets] == stars
 
 
 # --- real sheets
@@ -290,4 +317,6 @@ def test_every_way_arrives_and_none_of_its_changes_can_be_left_out(data):
 def _star_after(product_set, choices, changes):
     reached = choices | {change.item: change.after for change in changes}
     points = {item.id: product_set.points[item.id][reached.get(item.id)] for item in product_set.items}
-    return allowed_star(star_by_points(product_set, sum(points.values())), failed_gates(product_set, [points]))
+    return allowed_star(
+        star_by_points(product_set, sum(points.values())), failed_gates(product_set, [points])
+    )

@@ -1,4 +1,4 @@
-"""From ballots to a star: exact rules 2 to 8, by hand-made cases and against a second reading of the rules."""
+"""From ballots to a star (exact rules 2 to 8), by hand-made cases and against a second reading."""
 
 from __future__ import annotations
 
@@ -134,7 +134,8 @@ def test_s1_one_open_item_leaves_the_product_incomplete_and_is_named():
         ("C", "60", []),
         ("D", None, ["1.1"]),
     ]
-    assert [answer[key] for key in ("counted", "mean", "shown", "spread", "star_by_points", "star", "outcome")] == [
+    keys = ("counted", "mean", "shown", "spread", "star_by_points", "star", "outcome")
+    assert [answer[key] for key in keys] == [
         3, None, None, None, None, None, None
     ]  # fmt: skip
     assert answer["gates_failed"] == []
@@ -164,7 +165,9 @@ def test_s2_seven_ballots_just_below_seventy_are_three_stars(code, number):
 
     answer = answer_to({"rulebook": code, "set": number, "members": members, "ballots": ballots})
 
-    assert {key: answer[key] for key in ("mean_exact", "mean", "shown", "spread", "star_by_points", "star")} == {
+    assert {
+        key: answer[key] for key in ("mean_exact", "mean", "shown", "spread", "star_by_points", "star")
+    } == {
         "mean_exact": "489/7",
         "mean": "69.857142",
         "shown": "69,85",
@@ -276,7 +279,9 @@ def test_only_the_gates_that_cost_a_star_are_told():
         tiny(line("1", 0, 75), line("2", 0, 1, marks={4: 1}), line("3", 0, 1, marks={5: 1}))
     )
 
-    result = score(product_set, ONE_IS_ENOUGH, council(1), [Ballot("m1", {"1": "1/2", "2": "2/1", "3": "3/1"})])
+    result = score(
+        product_set, ONE_IS_ENOUGH, council(1), [Ballot("m1", {"1": "1/2", "2": "2/1", "3": "3/1"})]
+    )
 
     assert (result.star_by_points, result.star) == (4, 3)
     assert [(entry.gate.item, entry.reached_by, entry.of) for entry in result.gates_failed] == [("2", 0, 1)]
@@ -287,7 +292,9 @@ def test_a_higher_gate_is_no_help_where_a_lower_one_fails():
         tiny(line("1", 0, 95), line("2", 0, 1, marks={3: 1}), line("3", 0, 1, marks={5: 1}))
     )
 
-    result = score(product_set, ONE_IS_ENOUGH, council(1), [Ballot("m1", {"1": "1/2", "2": "2/1", "3": "3/2"})])
+    result = score(
+        product_set, ONE_IS_ENOUGH, council(1), [Ballot("m1", {"1": "1/2", "2": "2/1", "3": "3/2"})]
+    )
 
     assert (result.star_by_points, result.star) == (5, 2)
 
@@ -571,11 +578,14 @@ def test_the_result_agrees_with_the_second_reading(drawn):
 
 @pytest.mark.parametrize(("code", "number"), COMPLETE)
 def test_every_set_agrees_with_the_second_reading(code, number):
-    of, random = sheet(code, number), Random(number)
+    of, random = sheet(code, number), Random(number)  # noqa: S311 - invented cases
     members = [{"id": f"m{place}"} for place in range(5)]
     for quality in (0.4, 0.8, 0.95):
         ballots = [
-            {"member": member["id"], "choices": {entry.id: _some_choice(entry, quality, random) for entry in of.lines}}
+            {
+                "member": member["id"],
+                "choices": {entry.id: _some_choice(entry, quality, random) for entry in of.lines},
+            }
             for member in members
         ]
         document = {"rulebook": code, "set": number, "members": members, "ballots": ballots}

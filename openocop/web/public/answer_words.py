@@ -8,49 +8,32 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from openocop.core.points import show_number
 from openocop.rulebooks import wording
+from openocop.web.public import answer_pieces
 
 if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
     from openocop.rulebooks import advice
-    from openocop.rulebooks.criteria import ProductSet
-    from openocop.rulebooks.gates import FailedGate
-
-
-@dataclass(frozen=True, slots=True)
-class GateWords:
-    """A condition that is not met."""
-
-    item: str
-    name: str
-    need: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeWords:
-    """One change: the item, the line to reach, and the note under which it counts."""
-
-    item: str
-    name: str
-    text: str
-    gain: int
-    condition: str
+    from openocop.rulebooks.criteria import Part, ProductSet
 
 
 @dataclass(frozen=True, slots=True)
 class WayWords:
-    """One way: a title that says how much it takes, and its changes."""
+    """One way: a title that says how much it takes, and its changes as list entries."""
 
     title: str
-    changes: tuple[ChangeWords, ...]
+    changes: SafeString
 
 
 @dataclass(frozen=True, slots=True)
 class TargetWords:
-    """One higher star: what is missing, the conditions, and the cheapest ways."""
+    """One higher star: what is missing, the conditions as list entries, and the cheapest ways."""
 
-    star: int
+    name: str
     lack: str
-    gates: tuple[GateWords, ...]
+    gates: SafeString
     summary: str
     ways: tuple[WayWords, ...]
 
@@ -69,28 +52,44 @@ def headline(product_set: ProductSet, found: advice.Advice) -> str:
 def target(product_set: ProductSet, found: advice.Target) -> TargetWords:
     """What a target's section says."""
     return TargetWords(
-        found.star,
-        _lack(found),
-        tuple(_gate(product_set, entry) for entry in found.gates_missing),
+        goal(found.star),
+        lack(found.points_missing, len(found.gates_missing)),
+        answer_pieces.gates(product_set, found.gates_missing),
         _summary(found),
-        tuple(_way(product_set, position, way) for position, way in enumerate(found.ways, start=1)),
+        tuple(
+            WayWords(_title(position, way), answer_pieces.changes(product_set, way.changes))
+            for position, way in enumerate(found.ways, start=1)
+        ),
     )
 
 
-def _lack(found: advice.Target) -> str:
-    """The points and conditions missing, in one sentence."""
-    points, gates = found.points_missing, len(found.gates_missing)
+def goal(star: int) -> str:
+    """The heading of a target."""
+    return _("To %(star)d stars") % {"star": star}
+
+
+def part(found: Part) -> str:
+    """A part's short name."""
+    return _("Part %(code)s") % {"code": found.code}
+
+
+def open_items(found: advice.Advice) -> str:
+    """How many items are not answered yet; empty when all are."""
+    number = len(found.missing)
+    if not number:
+        return ""
+    return ngettext(
+        "%(number)d item is still open and counts 0:", "%(number)d items are still open and count 0:", number
+    ) % {"number": number}
+
+
+def lack(points: int, gates: int) -> str:
+    """The points and the conditions missing, in one sentence."""
     points_words = ngettext("%(n)d point", "%(n)d points", points) % {"n": points}
     gates_words = ngettext("%(n)d required condition", "%(n)d required conditions", gates) % {"n": gates}
     if points and gates:
         return _("Missing: %(points)s and %(gates)s.") % {"points": points_words, "gates": gates_words}
     return _("Missing: %(what)s.") % {"what": points_words if points else gates_words}
-
-
-def _gate(product_set: ProductSet, entry: FailedGate) -> GateWords:
-    item = product_set.item[entry.gate.item]
-    need = ngettext("at least %(points)d point is required", "at least %(points)d points are required", entry.gate.points)
-    return GateWords(item.id, item.name, need % {"points": entry.gate.points})
 
 
 def _summary(found: advice.Target) -> str:
@@ -102,19 +101,12 @@ def _summary(found: advice.Target) -> str:
     if found.count <= len(found.ways):
         return changed
     rest = _("There are %(count)s ways to do it with so few; these are the %(shown)d that ask for the fewest points.")
-    return changed + " " + rest % {"count": f"{found.count:,}".replace(",", "."), "shown": len(found.ways)}
+    return changed + " " + rest % {"count": show_number(found.count), "shown": len(found.ways)}
 
 
-def _way(product_set: ProductSet, position: int, way: advice.Way) -> WayWords:
-    title = ngettext(
+def _title(position: int, way: advice.Way) -> str:
+    return ngettext(
         "Way %(number)d: %(n)d item, %(points)d points after it",
         "Way %(number)d: %(n)d items, %(points)d points after it",
         len(way.changes),
     ) % {"number": position, "n": len(way.changes), "points": way.points_after}
-    return WayWords(title, tuple(_change(product_set, change) for change in way.changes))
-
-
-def _change(product_set: ProductSet, change: advice.Change) -> ChangeWords:
-    item = product_set.item[change.item]
-    condition = next((note.text for note in item.notes if note.kind == "condition"), "")
-    return ChangeWords(item.id, item.name, product_set.option[change.after].text, change.gain, condition)

@@ -8,25 +8,29 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from urllib.parse import parse_qsl
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from openocop.core.errors import BadInputError
 from openocop.rulebooks import plain_json
-from openocop.rulebooks.advice import advise
+from openocop.rulebooks.advice import TARGETS, advise_towards
 from openocop.rulebooks.ballot_file import read_advise, scorable_set
 from openocop.rulebooks.examples import find_sets, note
 from openocop.web.pages import kept
-from openocop.web.public import answer_words
+from openocop.web.context import site as site_context
+from openocop.web.public import answer_pieces, answer_words
 from openocop.web.public.views import categories, find_set, rulebook_in_force
 from openocop.web.templatetags.ui import stars
 
@@ -34,11 +38,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from django.http import HttpRequest
-    from django.utils.safestring import SafeString
-
+    from openocop.rulebooks.advice import Advice
     from openocop.rulebooks.criteria import Item, ProductSet, Rulebook
 
 NONE_MET = "-"
+GOAL = "to"
+"""The one word in an address that is no item: the star to show the ways to."""
+MOST_FIELDS = 200
 LARGEST_FILE = 256 * 1024
 Choices = dict[str, str | None]
 
@@ -53,12 +59,32 @@ class Question:
     gates: str
 
 
-def read_answers(request: HttpRequest, product_set: ProductSet) -> Choices:
-    """The answers in the address. Raises ``BadInputError`` for an item or option that the set does not have."""
+Pairs = list[tuple[str, str]]
+
+
+def read_answers(pairs: Pairs, product_set: ProductSet) -> Choices:
+    """The answers among an address's names and values. Raises ``BadInputError`` for an item or option that the set does not have.
+
+    Names that are no item numbers are passed over: messengers add their own to a link that is sent on.
+    """
     raw = {
-        item: None if value == NONE_MET else f"{item}/{value}" for item, value in request.GET.items() if value
+        name: None if value == NONE_MET else f"{name}/{value}"
+        for name, value in pairs
+        if value and name[0].isdigit()
     }
     return dict(read_advise(_file(product_set, raw))[1])
+
+
+def read_pairs(request: HttpRequest) -> Pairs:
+    """The address's names and values. Raises ``BadInputError`` when an answer stands twice: which one is meant?"""
+    try:
+        pairs = parse_qsl(request.META.get("QUERY_STRING", ""), max_num_fields=MOST_FIELDS)
+    except ValueError as error:
+        raise BadInputError("", _("the address is too long to be a set of answers.")) from error
+    pairs = [(name, value) for name, value in pairs if name]
+    if len(dict(pairs)) != len(pairs):
+        raise BadInputError("", _("the address answers an item twice; open the form and choose again."))
+    return pairs
 
 
 def _file(product_set: ProductSet, choices: Mapping[str, str | None]) -> dict[str, Any]:
@@ -67,17 +93,22 @@ def _file(product_set: ProductSet, choices: Mapping[str, str | None]) -> dict[st
 
 
 def _query(product_set: ProductSet, choices: Mapping[str, str | None]) -> str:
-    """Answers as they stand in an address, in the sheet's order."""
-    pairs = {
-        item.id: (choices[item.id] or NONE_MET).rpartition("/")[2] for item in product_set.items if item.id in choices
-    }
-    return urlencode(pairs)
+    """Answers as they stand in an address, in the sheet's order; ids are digits and points, safe as they are."""
+    return "&".join(
+        f"{item.id}={(choices[item.id] or NONE_MET).rpartition('/')[2]}"
+        for item in product_set.items
+        if item.id in choices
+    )
 
 
-def _address(name: str, product_set: ProductSet, choices: Mapping[str, str | None]) -> str:
-    base = reverse(f"public:{name}", args=[product_set.rulebook, product_set.number])
-    query = _query(product_set, choices)
+def _address(name: str, product_set: ProductSet, query: str) -> str:
+    base = _base(name, product_set.rulebook, product_set.number)
     return f"{base}?{query}" if query else base
+
+
+@cache
+def _base(name: str, code: str, number: int) -> str:
+    return reverse(f"public:{name}", args=[code, number])
 
 
 @require_safe
@@ -113,7 +144,7 @@ def open_file(request: HttpRequest) -> HttpResponse:
         product_set, choices = read_advise(plain_json.loads(file.read(), file.name or ""))
     except BadInputError as error:
         return _choose(request, [{"href": "#file", "sentence": str(error)}])
-    return HttpResponseRedirect(_address("answer", product_set, choices))
+    return HttpResponseRedirect(_address("answer", product_set, _query(product_set, choices)))
 
 
 def _scorable(code: str, number: int) -> tuple[Rulebook, ProductSet]:
@@ -133,7 +164,7 @@ def form(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The sheet as a form, with the answers of the address already chosen."""
     try:
         rulebook, product_set = _scorable(code, number)
-        choices = read_answers(request, product_set)
+        choices = read_answers(read_pairs(request), product_set)
     except BadInputError as error:
         return _refusal(request, error)
     made_of = rulebook.content_hash + _query(product_set, choices) + str(rulebook is rulebook_in_force())
@@ -165,47 +196,93 @@ def _question(product_set: ProductSet, item: Item, choices: Choices) -> Question
 
 @require_safe
 def answer(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """The stars, what is missing, and the cheapest ways up; as a fragment when the form asks by htmx."""
+    """The stars, what is missing, and the cheapest ways up; only that part when the form asks by htmx."""
     try:
         rulebook, product_set = _scorable(code, number)
-        choices = read_answers(request, product_set)
+        pairs = read_pairs(request)
+        choices, goal = read_answers(pairs, product_set), read_goal(pairs)
     except BadInputError as error:
         return _refusal(request, error)
-    template = "public/calculator/answer.html" + ("#result" if request.htmx else "")  # type: ignore[attr-defined]
-    return HttpResponse(render_to_string(template, answer_context(rulebook, product_set, choices), request))
+    query = _query(product_set, choices)
+    result = render_to_string("public/calculator/result.html", result_context(product_set, choices, query, goal))
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(result)
+    frame = _frame(rulebook.code, product_set.number, get_language() or "")
+    return HttpResponse(
+        frame.fill(
+            form_url=escape(_address("answers", product_set, query)),
+            file_url=escape(_address("answers_file", product_set, query)),
+            result=result,
+            rows=answer_pieces.rows(product_set, choices),
+        )
+    )
 
 
-def answer_context(rulebook: Rulebook, product_set: ProductSet, choices: Choices) -> dict[str, Any]:
-    """What the answer page shows."""
-    found = advise(product_set, choices)
+def read_goal(pairs: Pairs) -> int | None:
+    """The star that the reader wants the ways to, or ``None`` for the next one."""
+    raw = dict(pairs).get(GOAL)
+    if raw is None:
+        return None
+    if raw not in {str(star) for star in TARGETS}:
+        raise BadInputError(GOAL, _("choose 3, 4 or 5 stars to aim for."))
+    return int(raw)
+
+
+def result_context(product_set: ProductSet, choices: Choices, query: str, goal: int | None) -> dict[str, Any]:
+    """What the result shows: the star reached, and the ways to one higher star."""
+    found = advise_towards(product_set, choices, goal)
+    shown = {entry.star for entry in found.targets}
+    others = [star for star in TARGETS if star > found.star and star not in shown]
     return {
-        "rulebook": rulebook,
-        "product_set": product_set,
         "advice": found,
+        "points": _("%(points)d of 100 points") % {"points": found.points},
         "headline": answer_words.headline(product_set, found),
         "parts": [
-            (part, found.parts[part.code], found.parts[part.code] * 100 // part.max) for part in product_set.parts
+            (answer_words.part(part), f"{found.parts[part.code]}/{part.max}", str(100 * found.parts[part.code] // part.max))
+            for part in product_set.parts
         ],
-        "missing": found.missing,
+        "open_words": answer_words.open_items(found),
+        "open_items": format_html_join(", ", '<a href="#item-{0}">{0}</a>', ((item,) for item in found.missing)),
         "targets": [answer_words.target(product_set, entry) for entry in found.targets],
-        "form_url": _address("answers", product_set, choices),
-        "file_url": _address("answers_file", product_set, choices),
-        "rows": _rows(product_set, choices),
+        "others": [_other(product_set, found, query, star) for star in others],
     }
 
 
-def _rows(product_set: ProductSet, choices: Choices) -> SafeString:
-    """The table of answers; joined here, since some thirty template rows would cost more than all the rest."""
-    open_words, none_words = _("not answered yet"), _("None of these is met")
-    rows = []
-    for item in product_set.items:
-        chosen = choices.get(item.id)
-        text = product_set.option[chosen].text if chosen else none_words if item.id in choices else open_words
-        rows.append((item.id, item.name, text, product_set.points[item.id][chosen], item.max))
-    return format_html_join(
-        "\n",
-        '<tr><td><span class="id">{}</span> {}</td><td>{}</td><td class="num">{}/{}</td></tr>',
-        rows,
+def _other(product_set: ProductSet, found: Advice, query: str, star: int) -> tuple[str, str, str]:
+    """Another higher star: its name, what is missing to it, and where its ways are shown."""
+    points = max(product_set.lower_bound(star) - found.points, 0)
+    gates = sum(entry.gate.star <= star for entry in found.gates_open)
+    address = _address("answer", product_set, f"{query}&{GOAL}={star}".lstrip("&"))
+    return answer_words.goal(star), answer_words.lack(points, gates), address
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The answer page of one sheet with holes where the answers go."""
+
+    html: str
+
+    def fill(self, **pieces: str) -> str:
+        """The page with the pieces, which are safe HTML or addresses made here, in their holes."""
+        html = self.html
+        for name, piece in pieces.items():
+            html = html.replace(_hole(name), piece)
+        return html
+
+
+def _hole(name: str) -> str:
+    return f"[[{name}]]"
+
+
+@lru_cache(maxsize=512)
+def _frame(code: str, number: int, _language: str) -> _Frame:
+    """Rendered once a sheet and language: head, foot and words are the same for all answers."""
+    rulebook, product_set = find_set(code, number)
+    holes = {name: mark_safe(_hole(name)) for name in ("form_url", "file_url", "result", "rows")}  # noqa: S308
+    return _Frame(
+        render_to_string(
+            "public/calculator/answer.html", {"rulebook": rulebook, "product_set": product_set, **site_context(), **holes}
+        )
     )
 
 
@@ -214,7 +291,7 @@ def download(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The answers as a file that ``openocop advise`` and this site read again."""
     try:
         _rulebook, product_set = _scorable(code, number)
-        choices = read_answers(request, product_set)
+        choices = read_answers(read_pairs(request), product_set)
     except BadInputError as error:
         return _refusal(request, error)
     content = json.dumps(_file(product_set, choices), ensure_ascii=False, indent=2) + "\n"

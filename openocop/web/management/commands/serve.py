@@ -40,6 +40,6 @@ class Command(BaseCommand):
             port=options["port"],
             interface=Interfaces.WSGI,
             workers=options["workers"],
-            blocking_threads=2,
+            blocking_threads=1,
             respawn_failed_workers=True,
         ).serve()
