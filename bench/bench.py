@@ -47,7 +47,9 @@ def scoring_rate() -> float:
         product_set = rng.choice(rulebook.sets)
         agreed = {item.id: rng.choice(item.options).id for item in product_set.items}
         ballots = [
-            Ballot(member.id, agreed | {i.id: rng.choice(i.options).id for i in rng.sample(product_set.items, 3)})
+            Ballot(
+                member.id, agreed | {i.id: rng.choice(i.options).id for i in rng.sample(product_set.items, 3)}
+            )
             for member in members
         ]
         products.append((product_set, ballots))
@@ -138,7 +140,9 @@ def first_page(port: int) -> tuple[int, int, set[str]]:
         re.findall(r'<link[^>]*?href="([^"]+)"', html)
     )
     others = {urlsplit(address).netloc for address in loaded} - {""}
-    size = len(answer) + sum(len(transfer(port, address)) for address in loaded if not urlsplit(address).netloc)
+    size = len(answer) + sum(
+        len(transfer(port, address)) for address in loaded if not urlsplit(address).netloc
+    )
     return size, 1 + len(loaded), others
 
 

@@ -75,7 +75,7 @@ def sqlite_database(path: Path) -> dict[str, Any]:
 
 
 def database(url: str) -> dict[str, Any]:
-    """The database that OPENOCOP_DATABASE_URL names: empty (SQLite in the data directory) or postgresql://…"""
+    """The database that OPENOCOP_DATABASE_URL names: empty (SQLite in the data directory) or postgresql://…."""
     if not url:
         return sqlite_database(DATA_DIR / "openocop.sqlite3")
     parts = urlsplit(url)
@@ -122,7 +122,10 @@ DEBUG = env_bool("OPENOCOP_DEBUG", default=False)
 SECRET_KEY = secret_key()
 PUBLIC_URL = env_text("OPENOCOP_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 if urlsplit(PUBLIC_URL).scheme not in {"http", "https"} or not urlsplit(PUBLIC_URL).hostname:
-    _stop("OPENOCOP_PUBLIC_URL", f"write the address people type, such as https://ocop.example.vn, not {PUBLIC_URL!r}")
+    _stop(
+        "OPENOCOP_PUBLIC_URL",
+        f"write the address people type, such as https://ocop.example.vn, not {PUBLIC_URL!r}",
+    )
 HTTPS = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = env_list(
     "OPENOCOP_HOSTS", dict.fromkeys([urlsplit(PUBLIC_URL).hostname or "", "127.0.0.1", "localhost", "[::1]"])
@@ -211,19 +214,11 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 ## Security
 
-CONTENT_SECURITY_POLICY = "; ".join([
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "media-src 'self'",
-    "manifest-src 'self'",
-    "form-action 'self'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-])
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; media-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = env_int("OPENOCOP_HSTS_SECONDS", default=31_536_000) if HTTPS else 0

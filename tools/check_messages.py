@@ -11,9 +11,12 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "openocop" / "locale" / "vi" / "LC_MESSAGES" / "django.po"
@@ -33,8 +36,8 @@ def incomplete(catalogue: Catalog) -> list[str]:
     ]
 
 
-def _texts(string: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (string,) if isinstance(string, str) else tuple(string)
+def _texts(string: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (string or "",) if isinstance(string, str | None) else tuple(string)
 
 
 def collected() -> set[str]:
@@ -43,7 +46,15 @@ def collected() -> set[str]:
         copy = Path(folder) / "openocop"
         shutil.copytree(ROOT / "openocop", copy, ignore=shutil.ignore_patterns("data", "__pycache__", "*.mo"))
         subprocess.run(
-            [sys.executable, str(ROOT / "manage.py"), "makemessages", "-l", "vi", "--no-location", "--no-obsolete"],
+            [
+                sys.executable,
+                str(ROOT / "manage.py"),
+                "makemessages",
+                "-l",
+                "vi",
+                "--no-location",
+                "--no-obsolete",
+            ],
             cwd=copy,
             check=True,
             stdout=subprocess.DEVNULL,

@@ -240,7 +240,7 @@ def rulebook(code: str, raw: dict[str, Any]) -> dict[str, Any]:
 def main() -> None:
     source = Path(sys.argv[1])
     for code, name in SOURCES.items():
-        data = yaml.load((source / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 - safe
+        data = yaml.load((source / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         folder = TARGET / code
         folder.mkdir(parents=True, exist_ok=True)
         about = block(rulebook(code, data["rulebook"]))

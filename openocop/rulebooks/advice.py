@@ -91,7 +91,9 @@ def advise(product_set: ProductSet, choices: Mapping[str, str | None]) -> Advice
     return replace(standing.advice, targets=tuple(_target(standing, star) for star in higher))
 
 
-def advise_towards(product_set: ProductSet, choices: Mapping[str, str | None], aim: int | None = None) -> Advice:
+def advise_towards(
+    product_set: ProductSet, choices: Mapping[str, str | None], aim: int | None = None
+) -> Advice:
     """As ``advise``, with the ways to one star only: ``aim`` where it is still higher, else the next one."""
     standing = _standing(product_set, choices)
     higher = [star for star in TARGETS if star > standing.advice.star]
@@ -121,7 +123,9 @@ def _standing(product_set: ProductSet, choices: Mapping[str, str | None]) -> _St
     star = gates.allowed_star(by_points, failed)
     missing = tuple(item for item in now if item not in choices)
     held = gates.holding_back(failed, by_points)
-    return _Standing(product_set, now, points, Advice(total, parts, missing, by_points, star, held, failed, ()))
+    return _Standing(
+        product_set, now, points, Advice(total, parts, missing, by_points, star, held, failed, ())
+    )
 
 
 def _target(standing: _Standing, goal: int) -> Target:
@@ -135,7 +139,8 @@ def _target(standing: _Standing, goal: int) -> Target:
     ]
     search = _Search(steps, short)
     ways = tuple(
-        Way(changes, points + sum(change.gain for change in changes)) for changes in search.cheapest(WAYS_SHOWN)
+        Way(changes, points + sum(change.gain for change in changes))
+        for changes in search.cheapest(WAYS_SHOWN)
     )
     fewest, count = search.fewest_and_count()
     return Target(goal, max(short, 0), blocking, ways, fewest, count)
@@ -152,7 +157,9 @@ class _Steps:
 @lru_cache(maxsize=50_000)
 def _steps(item: Item, before: str | None, points: int, needed: int | None) -> _Steps:
     least = points + 1 if needed is None else needed
-    better: list[Option] = sorted((o for o in item.options if o.points >= least), key=lambda option: option.points)
+    better: list[Option] = sorted(
+        (o for o in item.options if o.points >= least), key=lambda option: option.points
+    )
     changes = tuple(Change(item.id, before, option.id, option.points - points) for option in better)
     return _Steps(changes, needed is not None)
 

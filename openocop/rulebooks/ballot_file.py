@@ -100,7 +100,9 @@ def read_choices(raw: Mapping[str, Any], product_set: ProductSet, place: str) ->
             options = ", ".join(option.id for option in product_set.item[item_id].options)
             raise BadInputError(
                 join(place, item_id),
-                _("item %(item)s has no option %(option)s; choose one of %(options)s, or null where none is met.")
+                _(
+                    "item %(item)s has no option %(option)s; choose one of %(options)s, or null where none is met."
+                )
                 % {"item": item_id, "option": shown(option_id), "options": options},
             )
     return dict(raw)
@@ -134,7 +136,9 @@ def _members(raw: list[Any]) -> dict[str, Member]:
 
 def _object(entry: Any, place: str) -> None:
     if not isinstance(entry, dict):
-        raise BadInputError(place, _("this must be an object { … }, not %(value)s.") % {"value": shown(entry)})
+        raise BadInputError(
+            place, _("this must be an object { … }, not %(value)s.") % {"value": shown(entry)}
+        )
 
 
 def _ballots(
@@ -217,7 +221,9 @@ def _member(entry: Counted) -> dict[str, Any]:
     made: dict[str, Any] = {
         "id": entry.member,
         "total": exact(entry.total) if entry.total is not None else None,
-        "parts": {code: exact(points) for code, points in entry.parts.items()} if entry.parts is not None else None,
+        "parts": {code: exact(points) for code, points in entry.parts.items()}
+        if entry.parts is not None
+        else None,
         "missing": list(entry.missing),
     }
     if entry.stop:

@@ -7,11 +7,11 @@ item with a mark of that star or a lower one must reach the marked option's poin
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from fractions import Fraction
 
     from openocop.rulebooks.criteria import Gate, ProductSet
     from openocop.rulebooks.regulation import GateBasis

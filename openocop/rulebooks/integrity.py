@@ -53,7 +53,9 @@ def check_criterion(raw: Lined, children: Sequence[Criterion | Item]) -> None:
     """A criterion is worth what stands below it."""
     total = sum(child.max for child in children)
     if total != raw["max"]:
-        raise BadInputError(raw.place, f"criterion {raw['id']!r} says {raw['max']} points, what is below sums to {total}")
+        raise BadInputError(
+            raw.place, f"criterion {raw['id']!r} says {raw['max']} points, what is below sums to {total}"
+        )
 
 
 def check_set(raw: Lined, made: ProductSet, part_points: Mapping[str, int]) -> None:
@@ -106,7 +108,8 @@ def _check_gate(entry: Lined, gate: Gate, made: ProductSet) -> None:
         raise BadInputError(entry.place, f"the gate's item {gate.item!r} does not exist in this set")
     if gate.points not in {option.points for option in item.options}:
         raise BadInputError(
-            entry.place, f"the gate of {gate.star} stars asks for {gate.points} points, which no option of {gate.item!r} has"
+            entry.place,
+            f"the gate of {gate.star} stars asks for {gate.points} points, which no option of {gate.item!r} has",
         )
 
 
@@ -114,7 +117,9 @@ def _check_marks(made: ProductSet, entries: Mapping[str, Lined]) -> None:
     """The gates say exactly what the star marks on options and headings say."""
     for item in made.items:
         if made.gates_by_item.get(item.id, ()) != _marks(item):
-            raise BadInputError(entries[item.id].place, f"the gates of item {item.id!r} and its star marks differ")
+            raise BadInputError(
+                entries[item.id].place, f"the gates of item {item.id!r} and its star marks differ"
+            )
 
 
 def _marks(item: Item) -> tuple[Gate, ...]:

@@ -34,10 +34,10 @@ def _construct_lined(loader: _LinedLoader, node: yaml.MappingNode) -> Lined:
     made.line = node.start_mark.line + 1
     made.file = str(loader.name) if hasattr(loader, "name") else ""
     for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+        key = loader.construct_object(key_node, deep=True)
         if key in made:
             raise BadInputError(_at(key_node), f"the key {key!r} stands twice")
-        made[key] = loader.construct_object(value_node, deep=True)  # type: ignore[no-untyped-call]
+        made[key] = loader.construct_object(value_node, deep=True)
     return made
 
 

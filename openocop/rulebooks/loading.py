@@ -42,9 +42,7 @@ def load_rulebook(folder: Path) -> Rulebook:
     bands = tuple(_band(entry) for entry in need(about, "bands", list))
     part_points = dict(need(about, "parts", dict))
     integrity.check_bands(about, bands, part_points)
-    sets = tuple(
-        load_set(path, bands, part_points) for path in sorted(folder.glob("[0-9]*.yaml"))
-    )
+    sets = tuple(load_set(path, bands, part_points) for path in sorted(folder.glob("[0-9]*.yaml")))
     integrity.check_numbers(about, sets)
     return Rulebook(
         code=about["code"],
@@ -70,7 +68,8 @@ def load_rulebook(folder: Path) -> Rulebook:
 def content_hash(folder: Path) -> str:
     """What ``sha256sum *.yaml | sha256sum`` prints inside the folder: the rulebook's identity."""
     listing = "".join(
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted(folder.glob("*.yaml"))
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
+        for path in sorted(folder.glob("*.yaml"))
     )
     return hashlib.sha256(listing.encode()).hexdigest()
 
@@ -87,7 +86,10 @@ def load_set(path: Path, bands: tuple[Band, ...], part_points: dict[str, int]) -
         rulebook=raw["rulebook"],
         number=need(raw, "number", int),
         **{key: need(raw, key, str) for key in ("code", "name", "category", "group", "provenance", "source")},
-        **{key: optional(raw, key, str, "") for key in ("subgroup", "classification_line", "ministry", "reject_if")},
+        **{
+            key: optional(raw, key, str, "")
+            for key in ("subgroup", "classification_line", "ministry", "reject_if")
+        },
         sample_products=optional(raw, "sample_products", int, 0),
         bands=bands,
         parts=parts,
@@ -108,7 +110,10 @@ def _date(mapping: Lined, key: str) -> date:
 def _band(raw: Lined) -> Band:
     only(raw, {"star", "min", "certificate", "wording"})
     return Band(
-        need(raw, "star", int), need(raw, "min", int), need(raw, "certificate", bool), optional(raw, "wording", str, "")
+        need(raw, "star", int),
+        need(raw, "min", int),
+        need(raw, "certificate", bool),
+        optional(raw, "wording", str, ""),
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from openocop.core.errors import BadInputError
 
 
-class _Doubled(ValueError):
+class _DoubledError(ValueError):
     """A key that stands twice in one object."""
 
 
@@ -34,8 +34,10 @@ def loads(text: str | bytes, name: str) -> dict[str, Any]:
         raise BadInputError(name, _("the file is not UTF-8 text; save it as UTF-8.")) from error
     except RecursionError as error:
         raise BadInputError(name, _("the file is nested too deeply.")) from error
-    except _Doubled as error:
-        raise BadInputError(name, _("the key “%(key)s” stands twice; keep one.") % {"key": str(error)}) from error
+    except _DoubledError as error:
+        raise BadInputError(
+            name, _("the key “%(key)s” stands twice; keep one.") % {"key": str(error)}
+        ) from error
     if not isinstance(data, dict):
         raise BadInputError(name, _("the file must hold one JSON object: { … }."))
     return data
@@ -49,7 +51,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for key, value in pairs:
         if key in made:
-            raise _Doubled(key)
+            raise _DoubledError(key)
         made[key] = value
     return made
 

@@ -104,7 +104,8 @@ def _one_of(choices: tuple[str, ...]) -> Any:
 def _bool(value: Any, where: str) -> bool:
     if not isinstance(value, bool):
         raise BadInputError(
-            where, _("this must be %(kind)s, not %(value)s.") % {"kind": kind_name(bool), "value": shown(value)}
+            where,
+            _("this must be %(kind)s, not %(value)s.") % {"kind": kind_name(bool), "value": shown(value)},
         )
     return value
 
@@ -117,20 +118,19 @@ def _at_least_one(value: Any, where: str) -> int:
     return value
 
 
-_NUMBER = re.compile(r"[0-9]{1,40}(?:[.,][0-9]{1,40}|/[0-9]{1,40})?")
+_NUMBER = re.compile(r"[0-9]{1,40}(?:\.[0-9]{1,40}|/0*[1-9][0-9]{0,39})?")
 
 
 def _fraction(value: Any, where: str) -> Fraction:
     """Exact: "2/3", 10, "7.5", "7,5"; floating point, which is not exact, is refused."""
-    text = str(value).strip() if isinstance(value, str | int | Decimal | Fraction) and not isinstance(value, bool) else ""
-    try:
-        if not _NUMBER.fullmatch(text):
-            raise ValueError(text)
-        return Fraction(text.replace(",", "."))
-    except (ValueError, ZeroDivisionError) as error:
+    exact = isinstance(value, str | int | Decimal | Fraction) and not isinstance(value, bool)
+    text = str(value).strip().replace(",", ".") if exact else ""
+    if not _NUMBER.fullmatch(text):
         raise BadInputError(
-            where, _("this must be a number or a fraction such as 2/3, not %(value)s.") % {"value": shown(value)}
-        ) from error
+            where,
+            _("this must be a number or a fraction such as 2/3, not %(value)s.") % {"value": shown(value)},
+        )
+    return Fraction(text)
 
 
 def _share(value: Any, where: str) -> Fraction:
@@ -138,7 +138,8 @@ def _share(value: Any, where: str) -> Fraction:
     share = _fraction(value.strip()[:-1].strip(), where) / 100 if percent else _fraction(value, where)
     if share > 1:
         raise BadInputError(
-            where, _("this must lie between 0 and 1, such as 2/3 or 75%%, not %(value)s.") % {"value": shown(value)}
+            where,
+            _("this must lie between 0 and 1, such as 2/3 or 75%%, not %(value)s.") % {"value": shown(value)},
         )
     return share
 
@@ -157,4 +158,6 @@ def _preset(raw: Lined) -> Preset:
     only(raw, {"code", "name", "rules", "source", "assumptions"})
     rules = parse_regulation(need(raw, "rules", dict), f"{raw.place}: rules")
     assumptions = tuple(optional(raw, "assumptions", list, []))
-    return Preset(need(raw, "code", str), need(raw, "name", str), rules, need(raw, "source", str), assumptions)
+    return Preset(
+        need(raw, "code", str), need(raw, "name", str), rules, need(raw, "source", str), assumptions
+    )

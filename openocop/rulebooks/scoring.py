@@ -11,12 +11,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from openocop.rulebooks import gates
-from openocop.rulebooks.gates import FailedGate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from openocop.rulebooks.criteria import ProductSet
+    from openocop.rulebooks.gates import FailedGate
     from openocop.rulebooks.regulation import Regulation
 
 LEADERS = {"chair", "deputy"}
@@ -193,7 +193,9 @@ class _Tally:
         complete, needed = len(self.counted), rules.quorum * base
         reasons = []
         if complete < needed:
-            reasons.append(Reason("below_quorum", {"complete": complete, "base": base, "share": rules.quorum}))
+            reasons.append(
+                Reason("below_quorum", {"complete": complete, "base": base, "share": rules.quorum})
+            )
         if complete < rules.min_ballots:
             reasons.append(Reason("below_min_ballots", {"complete": complete, "least": rules.min_ballots}))
         if rules.chair_required and not any(
@@ -237,7 +239,9 @@ class _Tally:
     ) -> Result:
         by_points = gates.star_by_points(self.product_set, mean)
         ballots = [
-            item_points(self.product_set, self.given[entry.member]) for entry in members if entry.total is not None
+            item_points(self.product_set, self.given[entry.member])
+            for entry in members
+            if entry.total is not None
         ]
         failed = gates.failed_gates(self.product_set, ballots, self.regulation.gate_basis)
         held = gates.holding_back(failed, by_points)
@@ -249,7 +253,16 @@ class _Tally:
             reasons.append(Reason("ninety_but_gate", {"star": star}))
         reasons.append(Reason(outcome.value, {"star": star}))
         return Result(
-            Status.CONCLUDED, members, len(totals), mean, spread, by_points, star, held, outcome, tuple(reasons)
+            Status.CONCLUDED,
+            members,
+            len(totals),
+            mean,
+            spread,
+            by_points,
+            star,
+            held,
+            outcome,
+            tuple(reasons),
         )
 
 

@@ -38,7 +38,8 @@ def get_rulebook(code: str) -> Rulebook:
     found = load_rulebook(DATA / code)
     if found.content_hash != PINNED[code]:
         raise BadInputError(
-            f"{code}/", f"the files are not the published ones (hash {found.content_hash}, published {PINNED[code]})"
+            f"{code}/",
+            f"the files are not the published ones (hash {found.content_hash}, published {PINNED[code]})",
         )
     return found
 

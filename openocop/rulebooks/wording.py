@@ -47,7 +47,9 @@ def _ballot_incomplete(facts: Mapping[str, Any]) -> str:
 
 
 def _below_quorum(facts: Mapping[str, Any]) -> str:
-    return _("%(complete)d complete ballots of %(base)d members; the regulation asks for %(share)s of them.") % {
+    return _(
+        "%(complete)d complete ballots of %(base)d members; the regulation asks for %(share)s of them."
+    ) % {
         "complete": facts["complete"],
         "base": facts["base"],
         "share": exact(facts["share"]),
@@ -110,10 +112,13 @@ def _gate_failed(facts: Mapping[str, Any]) -> str:
 
 
 def _ninety_but_gate(facts: Mapping[str, Any]) -> str:
-    return _(
-        "The points reach 5 stars but a condition of 5 stars is not met, so the province recognises %(star)d stars "
-        "(a reading derived from Articles 3.3 and 7.3)."
-    ) % facts
+    return (
+        _(
+            "The points reach 5 stars but a condition of 5 stars is not met, so the province recognises %(star)d stars "
+            "(a reading derived from Articles 3.3 and 7.3)."
+        )
+        % facts
+    )
 
 
 def _recognise(facts: Mapping[str, Any]) -> str:

@@ -48,5 +48,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         request,
         500,
         _("Something failed on our side"),
-        _("Nothing you entered was half stored. Wait a minute and try again; if it fails again, tell the OCOP office."),
+        _(
+            "Nothing you entered was half stored. Wait a minute and try again; if it fails again, tell the OCOP office."
+        ),
     )

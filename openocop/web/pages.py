@@ -62,6 +62,9 @@ class _Store:
             while self._size > LARGEST_STORE and len(self._pages) > 1:
                 self._size -= self._pages.popitem(last=False)[1].size
 
+    def __len__(self) -> int:
+        return len(self._pages)
+
     def clear(self) -> None:
         with self._lock:
             self._pages.clear()

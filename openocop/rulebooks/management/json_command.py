@@ -49,5 +49,7 @@ def _read(name: str) -> bytes:
         with Path(name).open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
-        raise BadInputError(name, _("the file cannot be read (%(why)s).") % {"why": error.strerror}) from error
+        raise BadInputError(
+            name, _("the file cannot be read (%(why)s).") % {"why": error.strerror}
+        ) from error
     return content

@@ -42,8 +42,13 @@ def headline(product_set: ProductSet, found: advice.Advice) -> str:
     """Why it is this star: the band of the points and, if they cost stars, the conditions."""
     band = wording.band(product_set, found.star_by_points)
     if found.star == found.star_by_points:
-        return _("The points are in the band of %(star)d stars (%(band)s).") % {"star": found.star, "band": band}
-    return _("By points alone it would be %(star)d stars (%(band)s), but required conditions are not met.") % {
+        return _("The points are in the band of %(star)d stars (%(band)s).") % {
+            "star": found.star,
+            "band": band,
+        }
+    return _(
+        "By points alone it would be %(star)d stars (%(band)s), but required conditions are not met."
+    ) % {
         "star": found.star_by_points,
         "band": band,
     }
@@ -100,7 +105,9 @@ def _summary(found: advice.Target) -> str:
     ) % {"n": found.fewest}
     if found.count <= len(found.ways):
         return changed
-    rest = _("There are %(count)s ways to do it with so few; these are the %(shown)d that ask for the fewest points.")
+    rest = _(
+        "There are %(count)s ways to do it with so few; these are the %(shown)d that ask for the fewest points."
+    )
     return changed + " " + rest % {"count": show_number(found.count), "shown": len(found.ways)}
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from urllib.parse import parse_qsl
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -28,8 +28,8 @@ from openocop.rulebooks import plain_json
 from openocop.rulebooks.advice import TARGETS, advise_towards
 from openocop.rulebooks.ballot_file import read_advise, scorable_set
 from openocop.rulebooks.examples import find_sets, note
-from openocop.web.pages import kept
 from openocop.web.context import site as site_context
+from openocop.web.pages import kept
 from openocop.web.public import answer_pieces, answer_words
 from openocop.web.public.views import categories, find_set, rulebook_in_force
 from openocop.web.templatetags.ui import stars
@@ -37,7 +37,9 @@ from openocop.web.templatetags.ui import stars
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpRequest
+
     from openocop.rulebooks.advice import Advice
     from openocop.rulebooks.criteria import Item, ProductSet, Rulebook
 
@@ -63,7 +65,9 @@ Pairs = list[tuple[str, str]]
 
 
 def read_answers(pairs: Pairs, product_set: ProductSet) -> Choices:
-    """The answers among an address's names and values. Raises ``BadInputError`` for an item or option that the set does not have.
+    """The answers among an address's names and values.
+
+    Raises ``BadInputError`` for an item or option that the set does not have.
 
     Names that are no item numbers are passed over: messengers add their own to a link that is sent on.
     """
@@ -76,7 +80,7 @@ def read_answers(pairs: Pairs, product_set: ProductSet) -> Choices:
 
 
 def read_pairs(request: HttpRequest) -> Pairs:
-    """The address's names and values. Raises ``BadInputError`` when an answer stands twice: which one is meant?"""
+    """The address's names and values. Raises ``BadInputError`` when an answer stands twice."""
     try:
         pairs = parse_qsl(request.META.get("QUERY_STRING", ""), max_num_fields=MOST_FIELDS)
     except ValueError as error:
@@ -135,16 +139,21 @@ def _choose(request: HttpRequest, errors: list[dict[str, str]] | None = None) ->
 @require_POST
 def open_file(request: HttpRequest) -> HttpResponse:
     """Open saved answers: an unreadable file is refused with the place where it is damaged."""
-    file = request.FILES.get("file")
     try:
-        if file is None:
-            raise BadInputError("", _("Choose the file first."))
-        if (file.size or 0) > LARGEST_FILE:
-            raise BadInputError(file.name or "", _("the file is too large for a file of answers; choose another."))
-        product_set, choices = read_advise(plain_json.loads(file.read(), file.name or ""))
+        product_set, choices = read_file(request.FILES.get("file"))
     except BadInputError as error:
         return _choose(request, [{"href": "#file", "sentence": str(error)}])
     return HttpResponseRedirect(_address("answer", product_set, _query(product_set, choices)))
+
+
+def read_file(file: UploadedFile[Any] | None) -> tuple[ProductSet, Choices]:
+    """The set and answers of a saved file. Raises ``BadInputError`` with the place where it is damaged."""
+    if file is None:
+        raise BadInputError("", _("Choose the file first."))
+    name = file.name or ""
+    if (file.size or 0) > LARGEST_FILE:
+        raise BadInputError(name, _("the file is too large for a file of answers; choose another."))
+    return read_advise(plain_json.loads(file.read(), name))
 
 
 def _scorable(code: str, number: int) -> tuple[Rulebook, ProductSet]:
@@ -171,7 +180,9 @@ def form(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return kept(
         request,
         made_of,
-        lambda: render_to_string("public/calculator/form.html", form_context(rulebook, product_set, choices), request),
+        lambda: render_to_string(
+            "public/calculator/form.html", form_context(rulebook, product_set, choices), request
+        ),
     )
 
 
@@ -181,7 +192,10 @@ def form_context(rulebook: Rulebook, product_set: ProductSet, choices: Choices) 
         "rulebook": rulebook,
         "product_set": product_set,
         "old": rulebook is not rulebook_in_force(),
-        "parts": [(part, [_question(product_set, item, choices) for item in part.items()]) for part in product_set.parts],
+        "parts": [
+            (part, [_question(product_set, item, choices) for item in part.items()])
+            for part in product_set.parts
+        ],
         "answer_url": reverse("public:answer", args=[rulebook.code, product_set.number]),
         "bands": ",".join(f"{band.star}:{band.min}" for band in product_set.bands),
         "star_words": [(band.star, stars(band.star)) for band in product_set.bands],
@@ -191,7 +205,9 @@ def form_context(rulebook: Rulebook, product_set: ProductSet, choices: Choices) 
 def _question(product_set: ProductSet, item: Item, choices: Choices) -> Question:
     answered = (choices[item.id] or NONE_MET).rpartition("/")[2] if item.id in choices else ""
     gates = ",".join(f"{gate.star}:{gate.points}" for gate in product_set.gates_by_item.get(item.id, ()))
-    return Question(item, tuple((option, option.id.rpartition("/")[2]) for option in item.options), answered, gates)
+    return Question(
+        item, tuple((option, option.id.rpartition("/")[2]) for option in item.options), answered, gates
+    )
 
 
 @require_safe
@@ -204,7 +220,9 @@ def answer(request: HttpRequest, code: str, number: int) -> HttpResponse:
     except BadInputError as error:
         return _refusal(request, error)
     query = _query(product_set, choices)
-    result = render_to_string("public/calculator/result.html", result_context(product_set, choices, query, goal))
+    result = render_to_string(
+        "public/calculator/result.html", result_context(product_set, choices, query, goal)
+    )
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponse(result)
     frame = _frame(rulebook.code, product_set.number, get_language() or "")
@@ -238,11 +256,17 @@ def result_context(product_set: ProductSet, choices: Choices, query: str, goal: 
         "points": _("%(points)d of 100 points") % {"points": found.points},
         "headline": answer_words.headline(product_set, found),
         "parts": [
-            (answer_words.part(part), f"{found.parts[part.code]}/{part.max}", str(100 * found.parts[part.code] // part.max))
+            (
+                answer_words.part(part),
+                f"{found.parts[part.code]}/{part.max}",
+                str(100 * found.parts[part.code] // part.max),
+            )
             for part in product_set.parts
         ],
         "open_words": answer_words.open_items(found),
-        "open_items": format_html_join(", ", '<a href="#item-{0}">{0}</a>', ((item,) for item in found.missing)),
+        "open_items": format_html_join(
+            ", ", '<a href="#item-{0}">{0}</a>', ((item,) for item in found.missing)
+        ),
         "targets": [answer_words.target(product_set, entry) for entry in found.targets],
         "others": [_other(product_set, found, query, star) for star in others],
     }
@@ -281,7 +305,8 @@ def _frame(code: str, number: int, _language: str) -> _Frame:
     holes = {name: mark_safe(_hole(name)) for name in ("form_url", "file_url", "result", "rows")}  # noqa: S308
     return _Frame(
         render_to_string(
-            "public/calculator/answer.html", {"rulebook": rulebook, "product_set": product_set, **site_context(), **holes}
+            "public/calculator/answer.html",
+            {"rulebook": rulebook, "product_set": product_set, **site_context(), **holes},
         )
     )
 

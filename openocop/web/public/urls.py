@@ -33,7 +33,9 @@ urlpatterns = [
     path("rulebooks/search/", views.search_criteria, name="search"),
     path("rulebooks/<rulebook:code>/", views.rulebook, name="rulebook"),
     path("rulebooks/<rulebook:code>/<int:number>/", views.sheet, name="sheet"),
-    path("rulebooks/<rulebook:code>/<int:number>/compare/<rulebook:other>/", views.compare_sets, name="compare"),
+    path(
+        "rulebooks/<rulebook:code>/<int:number>/compare/<rulebook:other>/", views.compare_sets, name="compare"
+    ),
     # /calculator/
     path("calculator/", calculator.choose, name="calculator"),
     path("calculator/open/", calculator.open_file, name="open_answers"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -77,7 +76,9 @@ def validity(rulebook: Rulebook) -> dict[str, Any]:
 def home(request: HttpRequest) -> HttpResponse:
     rulebook = rulebook_in_force()
     context = {"rulebook": rulebook, "categories": categories(rulebook)}
-    return kept(request, rulebook.content_hash, lambda: render_to_string("public/home.html", context, request))
+    return kept(
+        request, rulebook.content_hash, lambda: render_to_string("public/home.html", context, request)
+    )
 
 
 @require_safe
@@ -115,14 +116,21 @@ def set_language(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("language", "")
     if chosen in dict(settings.LANGUAGES):
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=31_536_000, samesite="Lax", secure=settings.HTTPS, httponly=True
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=31_536_000,
+            samesite="Lax",
+            secure=settings.HTTPS,
+            httponly=True,
         )
     return response
 
 
 @require_safe
 def rulebooks(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/rulebooks/list.html", {"entries": [validity(one) for one in shelf.rulebooks()]})
+    return render(
+        request, "public/rulebooks/list.html", {"entries": [validity(one) for one in shelf.rulebooks()]}
+    )
 
 
 @require_safe
@@ -130,9 +138,9 @@ def rulebook(request: HttpRequest, code: str) -> HttpResponse:
     found = shelf.get_rulebook(code)
     entry = validity(found)
     return kept(
-        request, found.content_hash + entry["kind"], lambda: render_to_string(
-            "public/rulebooks/rulebook.html", rulebook_context(found, entry), request
-        )
+        request,
+        found.content_hash + entry["kind"],
+        lambda: render_to_string("public/rulebooks/rulebook.html", rulebook_context(found, entry), request),
     )
 
 
@@ -159,7 +167,10 @@ def _corrections(product_set: ProductSet) -> Iterator[str]:
         if item.correction:
             yield _("item %(item)s: %(what)s") % {"item": item.id, "what": _words(item.correction)}
         if item.corrected_from:
-            yield _("item %(item)s: the copy numbers it “%(read)s”") % {"item": item.id, "read": item.corrected_from}
+            yield _("item %(item)s: the copy numbers it “%(read)s”") % {
+                "item": item.id,
+                "read": item.corrected_from,
+            }
         for option in item.options:
             if option.corrected_from:
                 yield _("option %(option)s: the copy reads “%(read)s” where %(points)d points belong") % {
@@ -177,9 +188,9 @@ def _words(words: Words) -> str:
 def sheet(request: HttpRequest, code: str, number: int) -> HttpResponse:
     found, product_set = find_set(code, number)
     return kept(
-        request, found.content_hash, lambda: render_to_string(
-            "public/rulebooks/sheet.html", sheet_context(found, product_set), request
-        )
+        request,
+        found.content_hash,
+        lambda: render_to_string("public/rulebooks/sheet.html", sheet_context(found, product_set), request),
     )
 
 
@@ -215,9 +226,7 @@ def compare_sets(request: HttpRequest, code: str, number: int, other: str) -> Ht
     other_set = counterpart(product_set, other_rulebook) if other != code else None
     if other_set is None:
         raise Http404
-    pair = sorted(
-        [(found, product_set), (other_rulebook, other_set)], key=lambda one: one[0].effective_from
-    )
+    pair = sorted([(found, product_set), (other_rulebook, other_set)], key=lambda one: one[0].effective_from)
     return kept(
         request,
         found.content_hash + other_rulebook.content_hash,

@@ -27,7 +27,10 @@ def stars(number: int) -> SafeString:
     """A star badge: words for everyone, symbols for the eye: "4 sao ★★★★"."""
     words = _("%(number)d stars") % {"number": number} if number != 1 else _("1 star")
     return format_html(
-        '<span class="stars stars-{}">{} <span aria-hidden="true">{}</span></span>', number, words, "★" * number
+        '<span class="stars stars-{}">{} <span aria-hidden="true">{}</span></span>',
+        number,
+        words,
+        "★" * number,
     )
 
 
@@ -70,3 +73,9 @@ def in_language(words: Mapping[str, str] | None) -> str:
 def get(mapping: Mapping[Any, Any], key: Any) -> Any:
     """A value by a key that only the page knows."""
     return mapping.get(key)
+
+
+@register.filter
+def side(row: Any, name: str) -> Any:
+    """The old or the new side of a comparison's row."""
+    return row.old if name == "old" else row.new

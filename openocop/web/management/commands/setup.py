@@ -38,7 +38,9 @@ class Command(BaseCommand):
             sys.stderr.write(f"setup stopped: {error}\n")
             sys.exit(DAMAGED)
         sets = sum(len(entry.sets) for entry in rulebooks)
-        self.stdout.write(f"OpenOCOP is ready in {settings.DATA_DIR}: {len(rulebooks)} rulebooks, {sets} product sets.")
+        self.stdout.write(
+            f"OpenOCOP is ready in {settings.DATA_DIR}: {len(rulebooks)} rulebooks, {sets} product sets."
+        )
 
 
 def make_folders() -> None:
