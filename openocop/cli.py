@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -32,6 +33,10 @@ Data lives in OPENOCOP_DATA_DIR (default ./var); docs/settings.md lists every se
 def main(argv: list[str] | None = None) -> None:
     """Run one command. Hyphens in its name are taken as underscores, as Django names its modules."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        # Vietnamese must not depend on the terminal's encoding.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     if not arguments or arguments[0] in {"-h", "--help", "help"}:
         sys.stdout.write(HELP.format(version=__version__))
         return

@@ -2,7 +2,7 @@
 
 Exact, not greedy. A *way* is a set of changes, each raising one item to a better option, that reaches the
 target's points and gates and from which no change can be left out. Ways are ordered by the number of items
-changed, then by the points gained, then by the sheet's order of items and options.
+changed, then by the points gained, then by the sheet's order of items, then by the options' points.
 
 Method: for every number of changes, the count of ways by points gained is a polynomial. It is kept as one
 whole number with a field of ``FIELD`` bits per gain, so that choosing an option is a shift and adding up is an

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from openocop.core.errors import BadInputError
 from openocop.core.points import exact, plain_decimal, show_points
 from openocop.rulebooks import shelf, wording
-from openocop.rulebooks.plain_json import join, need, only, optional, shown
+from openocop.rulebooks.plain_json import join, need, only, optional, printable, shown
 from openocop.rulebooks.regulation import parse_regulation
 from openocop.rulebooks.scoring import Ballot, Member, Stop
 
@@ -94,7 +94,8 @@ def read_choices(raw: Mapping[str, Any], product_set: ProductSet, place: str) ->
         if points is None:
             raise BadInputError(
                 join(place, item_id),
-                _("set %(number)d has no item %(item)s.") % {"number": product_set.number, "item": item_id},
+                _("set %(number)d has no item %(item)s.")
+                % {"number": product_set.number, "item": printable(item_id)},
             )
         if option_id is not None and (not isinstance(option_id, str) or option_id not in points):
             options = ", ".join(option.id for option in product_set.item[item_id].options)
@@ -126,7 +127,8 @@ def _members(raw: list[Any]) -> dict[str, Member]:
             )
         if not member.id or member.id in made:
             raise BadInputError(
-                join(place, "id"), _("the member “%(id)s” stands twice or has no name.") % {"id": member.id}
+                join(place, "id"),
+                _("the member “%(id)s” stands twice or has no name.") % {"id": printable(member.id)},
             )
         made[member.id] = member
     if not made:
@@ -167,11 +169,17 @@ def _voter(entry: dict[str, Any], members: Mapping[str, Member], seen: set[str],
     name = need(entry, "member", str, place)
     where = join(place, "member")
     if name not in members:
-        raise BadInputError(where, _("the member “%(id)s” is not in the list of members.") % {"id": name})
+        raise BadInputError(
+            where, _("the member “%(id)s” is not in the list of members.") % {"id": printable(name)}
+        )
     if name in seen:
-        raise BadInputError(where, _("the member “%(id)s” has two ballots; keep one.") % {"id": name})
+        raise BadInputError(
+            where, _("the member “%(id)s” has two ballots; keep one.") % {"id": printable(name)}
+        )
     if members[name].absent:
-        raise BadInputError(where, _("the member “%(id)s” is absent but has a ballot.") % {"id": name})
+        raise BadInputError(
+            where, _("the member “%(id)s” is absent but has a ballot.") % {"id": printable(name)}
+        )
     return members[name]
 
 
@@ -191,7 +199,8 @@ def _stop(raw: dict[str, Any], product_set: ProductSet, place: str) -> Stop:
     if item not in product_set.item:
         raise BadInputError(
             join(place, "item"),
-            _("set %(number)d has no item %(item)s.") % {"number": product_set.number, "item": item},
+            _("set %(number)d has no item %(item)s.")
+            % {"number": product_set.number, "item": printable(item)},
         )
     if not note.strip():
         raise BadInputError(join(place, "note"), _("write the reason for the stop."))

@@ -25,6 +25,8 @@ def check_bands(raw: Lined, bands: Sequence[Band], part_points: Mapping[str, int
     bounds = [band.min for band in bands]
     if bounds != sorted(set(bounds), reverse=True) or bounds[-1] != 0 or bounds[0] > TOTAL:
         raise BadInputError(raw.place, "the bands' lower bounds must fall from 5 stars to 1 and end at 0")
+    if raw.get("total") != TOTAL:
+        raise BadInputError(raw.place, f"'total' must be {TOTAL}")
     if list(part_points) != ["A", "B", "C"] or sum(part_points.values()) != TOTAL:
         raise BadInputError(raw.place, f"the parts A, B, C must share out {TOTAL} points")
 
@@ -64,6 +66,10 @@ def check_set(raw: Lined, made: ProductSet, part_points: Mapping[str, int]) -> N
     _check_ids(raw, made, entries)
     for gate, entry in _gates_with_entries(raw, made):
         _check_gate(entry, gate, made)
+        if any(
+            other.points > gate.points for other in made.gates_by_item[gate.item] if other.star < gate.star
+        ):
+            raise BadInputError(entry.place, f"the gates of item {gate.item!r} must not fall with the star")
     _check_marks(made, entries)
     faults = list(_arithmetic(raw, made, part_points, entries))
     if made.known_gaps and not faults:
@@ -123,10 +129,10 @@ def _check_marks(made: ProductSet, entries: Mapping[str, Lined]) -> None:
 
 
 def _marks(item: Item) -> tuple[Gate, ...]:
-    marks = {option.star_mark: option.points for option in item.options if option.star_mark}
-    if item.star_mark:
+    marks = {option.star_mark: option.points for option in item.options if option.star_mark is not None}
+    if item.star_mark is not None:
         # A mark on the heading: the item must score, that is, reach its least option above 0.
-        marks[item.star_mark] = min(option.points for option in item.options if option.points)
+        marks[item.star_mark] = min((option.points for option in item.options if option.points), default=0)
     return tuple(Gate(item.id, star, points) for star, points in sorted(marks.items()))
 
 

@@ -35,10 +35,21 @@ def _construct_lined(loader: _LinedLoader, node: yaml.MappingNode) -> Lined:
     made.file = str(loader.name) if hasattr(loader, "name") else ""
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
+        if not isinstance(key, str | int):
+            raise BadInputError(_at(key_node), f"a key must be text or a number, not {key!r}")
         if key in made:
             raise BadInputError(_at(key_node), f"the key {key!r} stands twice")
-        made[key] = loader.construct_object(value_node, deep=True)
+        made[key] = _value(loader, value_node)
     return made
+
+
+def _value(loader: _LinedLoader, node: yaml.Node) -> Any:
+    try:
+        return loader.construct_object(node, deep=True)
+    except BadInputError:
+        raise
+    except ValueError as error:  # such as an unquoted 2026-13-45, which YAML takes for a date
+        raise BadInputError(_at(node), f"this value cannot be read: {error}") from error
 
 
 def _at(node: yaml.Node) -> str:
@@ -98,6 +109,15 @@ def optional(mapping: Lined, key: str, kind: type, default: Any = None) -> Any:
     if key in mapping and wrong:
         raise BadInputError(mapping.place, f"{key!r} must be {_KINDS[kind]}, not {value!r}")
     return value
+
+
+def mappings(mapping: Lined, key: str, *, needed: bool = True) -> list[Lined]:
+    """The list of mappings at ``key``; refused with its place when an entry is anything else."""
+    entries = need(mapping, key, list) if needed else optional(mapping, key, list, [])
+    for entry in entries:
+        if not isinstance(entry, Lined):
+            raise BadInputError(mapping.place, f"{key!r} must hold mappings, not {entry!r}")
+    return list(entries)
 
 
 def only(mapping: Lined, allowed: Mapping[str, object] | set[str]) -> None:

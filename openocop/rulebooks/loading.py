@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from openocop.core.errors import BadInputError
 from openocop.rulebooks import integrity
 from openocop.rulebooks.criteria import Band, Criterion, Gate, Item, Note, Option, Part, ProductSet, Rulebook
-from openocop.rulebooks.lines import Lined, need, only, optional, read
+from openocop.rulebooks.lines import Lined, mappings, need, only, optional, read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +23,7 @@ _SET_KEYS = {
 _CRITERION_KEYS = {
     "id", "letter", "name", "max", "notes", "criteria", "options", "star_mark", "corrected_from", "correction",
 }  # fmt: skip
+_ITEM_KEYS = {"options", "star_mark", "corrected_from", "correction"}
 _OPTION_KEYS = {"id", "points", "text", "case", "star_mark", "implied", "corrected_from"}
 _RULEBOOK_KEYS = {
     "code", "decision", "title", "issued", "effective_from", "effective_to", "official_address", "transcript",
@@ -39,8 +40,8 @@ def load_rulebook(folder: Path) -> Rulebook:
     only(about, _RULEBOOK_KEYS)
     if need(about, "code", str) != folder.name:
         raise BadInputError(about.place, f"the code must be {folder.name!r}, like the folder")
-    bands = tuple(_band(entry) for entry in need(about, "bands", list))
-    part_points = dict(need(about, "parts", dict))
+    bands = tuple(_band(entry) for entry in mappings(about, "bands"))
+    part_points = {part: need(about["parts"], part, int) for part in need(about, "parts", dict)}
     integrity.check_bands(about, bands, part_points)
     sets = tuple(load_set(path, bands, part_points) for path in sorted(folder.glob("[0-9]*.yaml")))
     integrity.check_numbers(about, sets)
@@ -60,8 +61,8 @@ def load_rulebook(folder: Path) -> Rulebook:
         star_marks=optional(about, "star_marks", str, ""),
         certificate_validity_months=need(about, "certificate_validity_months", int),
         marks_note=dict(optional(about, "marks_note", dict, {})),
-        replaces=tuple(optional(about, "replaces", list, [])),
-        amended_by=tuple(optional(about, "amended_by", list, [])),
+        replaces=tuple(mappings(about, "replaces", needed=False)),
+        amended_by=tuple(mappings(about, "amended_by", needed=False)),
     )
 
 
@@ -80,8 +81,8 @@ def load_set(path: Path, bands: tuple[Band, ...], part_points: dict[str, int]) -
     only(raw, _SET_KEYS)
     if need(raw, "rulebook", str) != path.parent.name:
         raise BadInputError(raw.place, f"'rulebook' must be {path.parent.name!r}")
-    known_gaps = tuple(dict(gap) for gap in optional(raw, "known_gaps", list, []))
-    parts = tuple(_part(entry) for entry in need(raw, "parts", list))
+    known_gaps = tuple(dict(gap) for gap in mappings(raw, "known_gaps", needed=False))
+    parts = tuple(_part(entry) for entry in mappings(raw, "parts"))
     made = ProductSet(
         rulebook=raw["rulebook"],
         number=need(raw, "number", int),
@@ -93,7 +94,7 @@ def load_set(path: Path, bands: tuple[Band, ...], part_points: dict[str, int]) -
         sample_products=optional(raw, "sample_products", int, 0),
         bands=bands,
         parts=parts,
-        gates=tuple(gate for entry in need(raw, "gates", list) for gate in _gates(entry)),
+        gates=tuple(gate for entry in mappings(raw, "gates") for gate in _gates(entry)),
         known_gaps=known_gaps,
     )
     integrity.check_set(raw, made, part_points)
@@ -120,7 +121,7 @@ def _band(raw: Lined) -> Band:
 def _part(raw: Lined) -> Part:
     only(raw, {"code", "name", "max", "criteria"})
     code = need(raw, "code", str)
-    children = tuple(_node(entry, code, ()) for entry in need(raw, "criteria", list))
+    children = tuple(_node(entry, code, ()) for entry in mappings(raw, "criteria"))
     return Part(code, need(raw, "name", str), need(raw, "max", int), children)
 
 
@@ -133,15 +134,16 @@ def _node(raw: Lined, part: str, headings: tuple[str, ...]) -> Criterion | Item:
         "id": need(raw, "id", str),
         "name": need(raw, "name", str),
         "max": need(raw, "max", int),
-        "notes": tuple(_note(entry) for entry in optional(raw, "notes", list, [])),
+        "notes": tuple(_note(entry) for entry in mappings(raw, "notes", needed=False)),
         "letter": optional(raw, "letter", str, ""),
     }
     if "criteria" in raw:
+        only(raw, _CRITERION_KEYS - _ITEM_KEYS)
         below = (*headings, shared["name"])
-        children = tuple(_node(entry, part, below) for entry in need(raw, "criteria", list))
+        children = tuple(_node(entry, part, below) for entry in mappings(raw, "criteria"))
         integrity.check_criterion(raw, children)
         return Criterion(children=children, **shared)
-    options = tuple(_option(entry) for entry in need(raw, "options", list))
+    options = tuple(_option(entry) for entry in mappings(raw, "options"))
     integrity.check_options(raw, options)
     return Item(
         part=part,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import Any, NoReturn
 
@@ -10,50 +11,111 @@ from django.utils.translation import gettext as _
 
 from openocop.core.errors import BadInputError
 
+LONGEST_SHOWN = 60
+"""Letters of a value that a sentence shows: a line's worth."""
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:]')
+
 
 class _DoubledError(ValueError):
     """A key that stands twice in one object."""
 
 
+class _ConstantError(ValueError):
+    """NaN, Infinity or -Infinity, which Python's reader would take but JSON does not have."""
+
+
 def loads(text: str | bytes, name: str) -> dict[str, Any]:
     """The object that the text holds; numbers with a decimal point come as ``Decimal``.
 
-    Raises ``BadInputError`` with ``name`` and, for broken JSON, line and column.
+    Raises ``BadInputError`` with ``name`` and, where it is known, line and column.
     """
+    decoded = _decoded(text, name)
     try:
-        decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
-        data = json.loads(decoded, parse_float=Decimal, parse_constant=_refuse, object_pairs_hook=_pairs)
+        data = json.loads(
+            decoded, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_refuse_doubled
+        )
     except json.JSONDecodeError as error:
-        place = _("%(name)s, line %(line)d, column %(column)d") % {
-            "name": name,
-            "line": error.lineno,
-            "column": error.colno,
-        }
-        raise BadInputError(place, _("this is not valid JSON; correct the file at this place.")) from error
-    except UnicodeDecodeError as error:
-        raise BadInputError(name, _("the file is not UTF-8 text; save it as UTF-8.")) from error
+        sentence = _("this is not valid JSON; correct the file at this place.")
+        raise BadInputError(_place(name, decoded, error.pos), sentence) from error
+    except _DoubledError as error:
+        sentence = _("the key “%(key)s” stands twice; keep one.") % {"key": printable(str(error))}
+        raise BadInputError(_place(name, decoded, _doubled_at(decoded)), sentence) from error
+    except _ConstantError as error:
+        raise BadInputError(name, _("%(what)s is not a number in JSON.") % {"what": error}) from error
     except RecursionError as error:
         raise BadInputError(name, _("the file is nested too deeply.")) from error
-    except _DoubledError as error:
-        raise BadInputError(
-            name, _("the key “%(key)s” stands twice; keep one.") % {"key": str(error)}
-        ) from error
+    except (ValueError, ArithmeticError) as error:
+        raise BadInputError(name, _("a number in the file is too long.")) from error
     if not isinstance(data, dict):
         raise BadInputError(name, _("the file must hold one JSON object: { … }."))
+    _refuse_half_letters(data, name)
     return data
 
 
-def _refuse(constant: str) -> NoReturn:
-    raise json.JSONDecodeError(constant, constant, 0)
+def _decoded(text: str | bytes, name: str) -> str:
+    if isinstance(text, str):
+        return text
+    try:
+        return text.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInputError(name, _("the file is not UTF-8 text; save it as UTF-8.")) from error
 
 
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _place(name: str, text: str, position: int) -> str:
+    before = text[:position]
+    return _("%(name)s, line %(line)d, column %(column)d") % {
+        "name": name,
+        "line": before.count("\n") + 1,
+        "column": position - before.rfind("\n"),
+    }
+
+
+def _refuse_constant(constant: str) -> NoReturn:
+    raise _ConstantError(constant)
+
+
+def _refuse_doubled(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for key, value in pairs:
         if key in made:
             raise _DoubledError(key)
         made[key] = value
     return made
+
+
+def _doubled_at(text: str) -> int:
+    """Where the second of two equal keys of one object stands, in a text that is valid JSON but for that."""
+    open_objects: list[set[str]] = []
+    last = ("", 0)
+    for token in _TOKEN.finditer(text):
+        mark = token[0]
+        if mark in "{[":
+            open_objects.append(set())
+        elif mark in "}]":
+            open_objects.pop()
+        elif mark == ":":
+            key = json.loads(last[0])
+            if key in open_objects[-1]:
+                return last[1]
+            open_objects[-1].add(key)
+        else:
+            last = (mark, token.start())
+    return 0
+
+
+def _refuse_half_letters(data: dict[str, Any], name: str) -> None:
+    r"""Half of a surrogate pair (``\ud800``) is no letter: it could be neither stored nor printed."""
+    waiting: list[Any] = [data]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [*value, *value.values()]
+        elif isinstance(value, list):
+            waiting += value
+        elif isinstance(value, str) and re.search("[\ud800-\udfff]", value):
+            raise BadInputError(
+                name, _("the file holds half a letter (\\ud800 to \\udfff alone); write it anew.")
+            )
 
 
 def only(data: dict[str, Any], allowed: tuple[str, ...], place: str) -> None:
@@ -89,15 +151,28 @@ def optional(data: dict[str, Any], key: str, kind: type | tuple[type, ...], defa
 
 def join(place: str, key: str) -> str:
     """The place of a key: ``members[2].role``, and ``choices["1.4"]`` for a key that is no plain word."""
-    if not key.isidentifier():
-        return f"{place}[{json.dumps(key, ensure_ascii=False)}]"
+    if not key.isidentifier() or len(key) > LONGEST_SHOWN:
+        return f"{place}[{shown(key)}]"
     return f"{place}.{key}" if place else key
 
 
 def shown(value: Any) -> str:
     """A value as JSON writes it, cut short, for a sentence."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= 60 else text[:57] + "…"  # noqa: PLR2004 - a line's worth
+    if isinstance(value, Decimal):
+        return _cut(str(value))
+    try:
+        return _cut(json.dumps(value, ensure_ascii=False, default=float))
+    except RecursionError:
+        return "[…"
+
+
+def printable(text: str) -> str:
+    """A name from a file, for a sentence: on one line, cut short."""
+    return _cut(json.dumps(text, ensure_ascii=False)[1:-1].replace('\\"', '"'))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "…"
 
 
 def kind_name(kind: type) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from openocop.core.errors import BadInputError
 from openocop.rulebooks.lines import Lined, need, only, optional, read
-from openocop.rulebooks.plain_json import kind_name, shown
+from openocop.rulebooks.plain_json import join, kind_name, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,7 +79,7 @@ def parse_regulation(raw: Mapping[str, Any], place: str) -> Regulation:
     }
     made: dict[str, Any] = {}
     for key, value in raw.items():
-        where = f"{place}.{key}" if place else key
+        where = join(place, key)
         if key not in readers:
             raise BadInputError(
                 where, _("this rule is unknown; the rules are %(rules)s.") % {"rules": ", ".join(readers)}
@@ -135,7 +135,7 @@ def _fraction(value: Any, where: str) -> Fraction:
 
 def _share(value: Any, where: str) -> Fraction:
     percent = isinstance(value, str) and value.strip().endswith("%")
-    share = _fraction(value.strip()[:-1].strip(), where) / 100 if percent else _fraction(value, where)
+    share = _fraction(value.strip()[:-1].strip() or value, where) / 100 if percent else _fraction(value, where)
     if share > 1:
         raise BadInputError(
             where,

@@ -211,7 +211,11 @@ class _Tally:
         enough = len(stops) == ballots if every else 2 * len(stops) > ballots
         if not stops or not enough:
             return ()
-        return (Reason("stopped", {"stops": len(stops), "of": ballots, "items": _stop_items(stops)}),)
+        return (
+            Reason(
+                "stopped", {"stops": len(stops), "of": ballots, "items": _stop_items(self.product_set, stops)}
+            ),
+        )
 
     def _scored(self, scored: Sequence[Counted], stops: Sequence[Counted]) -> Result:
         rescore = self._rescore(scored, stops)
@@ -226,7 +230,11 @@ class _Tally:
     def _rescore(self, scored: Sequence[Counted], stops: Sequence[Counted]) -> list[Reason]:
         reasons = []
         if stops:
-            facts = {"stops": len(stops), "of": len(self.counted), "items": _stop_items(stops)}
+            facts = {
+                "stops": len(stops),
+                "of": len(self.counted),
+                "items": _stop_items(self.product_set, stops),
+            }
             reasons.append(Reason("some_stops", facts))
         totals = [entry.total for entry in scored if entry.total is not None]
         limit = self.regulation.spread_limit
@@ -266,8 +274,10 @@ class _Tally:
         )
 
 
-def _stop_items(stops: Sequence[Counted]) -> tuple[str, ...]:
-    return tuple(sorted({entry.stop.item for entry in stops if entry.stop}))
+def _stop_items(product_set: ProductSet, stops: Sequence[Counted]) -> tuple[str, ...]:
+    """The items named by the stops, in the sheet's order."""
+    named = {entry.stop.item for entry in stops if entry.stop}
+    return tuple(item.id for item in product_set.items if item.id in named)
 
 
 def outcome_of(star: int) -> Outcome:

@@ -460,9 +460,12 @@ def test_what_is_no_json_object_is_refused_with_its_place(text, words):
 
 @pytest.mark.parametrize("key", ["a", "1.1", "phiếu"])
 def test_a_doubled_key_is_refused_wherever_it_stands(key):
-    text = json.dumps({"x": [{"y": {"k": 1}}]}).replace('"k": 1', f'"{key}": 1, "{key}": 1')
+    text = json.dumps({"x": [{key: {key: {}}}], key: 1}, ensure_ascii=False)
+    doubled = text.replace(f'{{"{key}": {{}}}}', f'{{"{key}": "{{[:",\n\n  "{key}": 1}}')
 
-    assert refusal(loads, text.encode(), "f.json").endswith(f"the key “{key}” stands twice; keep one.")
+    words = refusal(loads, doubled.encode(), "f.json")
+
+    assert words == f"f.json, line 3, column 3: the key “{key}” stands twice; keep one."
 
 
 @pytest.mark.parametrize("constant", ["NaN", "Infinity", "-Infinity"])

@@ -212,7 +212,7 @@ def test_score_needs_no_database_and_writes_letters_as_they_are(written, capsys)
         (b'"QD26-2026"', "", "the file must hold one JSON object: { … }."),
         (b"\xff\xfe{}", "", "the file is not UTF-8 text; save it as UTF-8."),
         (b'{"a": ' + b"[" * 200_000, "", "the file is nested too deeply."),
-        (b'{"set": 1, "set": 1}', "", "the key “set” stands twice; keep one."),
+        (b'{"set": 1,\n "set": 1}', ", line 2, column 2", "the key “set” stands twice; keep one."),
     ],
     ids=["empty", "words", "cut", "hole", "list", "text", "utf-16", "deep", "doubled"],
 )

@@ -45,11 +45,14 @@ class JsonCommand(BaseCommand):
 def _read(name: str) -> bytes:
     try:
         if name == "-":
-            return sys.stdin.buffer.read(LARGEST + 1)
-        with Path(name).open("rb") as file:
-            content = file.read(LARGEST + 1)
+            content = sys.stdin.buffer.read(LARGEST + 1)
+        else:
+            with Path(name).open("rb") as file:
+                content = file.read(LARGEST + 1)
     except OSError as error:
         raise BadInputError(
             name, _("the file cannot be read (%(why)s).") % {"why": error.strerror}
         ) from error
+    if len(content) > LARGEST:
+        raise BadInputError(name, _("the file is larger than %(most)d MB.") % {"most": LARGEST // 1024**2})
     return content

@@ -63,6 +63,12 @@ def validity(rulebook: Rulebook) -> dict[str, Any]:
             "state": _("in force"),
             "validity": _("For dossiers handed in since %(since)s.") % {"since": since},
         }
+    if rulebook.effective_from > today():
+        return entry | {
+            "kind": "soon",
+            "state": _("not yet in force"),
+            "validity": _("For dossiers handed in from %(since)s on.") % {"since": since},
+        }
     newer = next(one for one in reversed(shelf.rulebooks()) if one.effective_from > rulebook.effective_from)
     return entry | {
         "kind": "ended",
