@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class Lined(dict[str, Any]):
+class Lined(dict[Any, Any]):
     """A mapping that knows the file and line where it begins."""
 
     file: str = ""

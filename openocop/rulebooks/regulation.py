@@ -135,7 +135,9 @@ def _fraction(value: Any, where: str) -> Fraction:
 
 def _share(value: Any, where: str) -> Fraction:
     percent = isinstance(value, str) and value.strip().endswith("%")
-    share = _fraction(value.strip()[:-1].strip() or value, where) / 100 if percent else _fraction(value, where)
+    share = (
+        _fraction(value.strip()[:-1].strip() or value, where) / 100 if percent else _fraction(value, where)
+    )
     if share > 1:
         raise BadInputError(
             where,

@@ -225,14 +225,17 @@ def answer(request: HttpRequest, code: str, number: int) -> HttpResponse:
     )
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponse(result)
-    frame = _frame(rulebook.code, product_set.number, get_language() or "")
-    return HttpResponse(
-        frame.fill(
-            form_url=escape(_address("answers", product_set, query)),
-            file_url=escape(_address("answers_file", product_set, query)),
-            result=result,
-            rows=answer_pieces.rows(product_set, choices),
-        )
+    return HttpResponse(_page(rulebook, product_set, choices, result))
+
+
+def _page(rulebook: Rulebook, product_set: ProductSet, choices: Choices, result: str) -> str:
+    """The whole answer page around a result."""
+    query = _query(product_set, choices)
+    return _frame(rulebook.code, product_set.number, get_language() or "").fill(
+        form_url=escape(_address("answers", product_set, query)),
+        file_url=escape(_address("answers_file", product_set, query)),
+        result=result,
+        rows=answer_pieces.rows(product_set, choices),
     )
 
 

@@ -1,0 +1,145 @@
+"""``openocop setup`` in a fresh folder: all is there afterwards, nothing is lost when run again."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from openocop.rulebooks import shelf
+from openocop.rulebooks.models import PinnedRulebook
+from openocop.web.management.commands import setup
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def folder(tmp_path, settings):
+    """An empty data directory."""
+    settings.DATA_DIR = tmp_path / "data"
+    settings.KEYS_DIR = settings.DATA_DIR / "keys"
+    settings.MEDIA_ROOT = settings.DATA_DIR / "media"
+    settings.STATIC_ROOT = settings.DATA_DIR / "static"
+    return settings.DATA_DIR
+
+
+def run(folder, *arguments, **environment):
+    """The command as a person runs it, on SQLite in the folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "openocop", *arguments],
+        cwd=ROOT,
+        env={k: v for k, v in os.environ.items() if not k.startswith("OPENOCOP_")}
+        | {"OPENOCOP_DATA_DIR": str(folder)}
+        | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_setup_in_an_empty_folder_makes_everything_and_says_so(tmp_path):
+    done = run(tmp_path / "data", "setup")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"OpenOCOP is ready in {tmp_path / 'data'}: 3 rulebooks, 78 product sets.\n"
+    assert sorted(path.name for path in (tmp_path / "data").iterdir() if "-" not in path.name) == [
+        "keys",
+        "media",
+        "openocop.sqlite3",
+        "static",
+    ]
+
+
+def test_setup_again_keeps_the_key(tmp_path):
+    run(tmp_path, "setup")
+    key = (tmp_path / "keys" / "secret_key").read_text(encoding="ascii")
+    assert run(tmp_path, "setup").returncode == 0
+    assert (tmp_path / "keys" / "secret_key").read_text(encoding="ascii") == key
+    assert len(key) >= 50
+
+
+def test_the_key_is_for_this_account_only(folder):
+    setup.make_folders()
+    setup.make_key()
+    assert stat.S_IMODE((folder / "keys").stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder / "keys" / "secret_key").stat().st_mode) == 0o600
+
+
+def test_two_setups_at_once_make_one_key(folder):
+    setup.make_folders()
+    threads = [threading.Thread(target=setup.make_key) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [path.name for path in (folder / "keys").iterdir()] == ["secret_key"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("folder")
+def test_setup_pins_the_rulebooks():
+    call_command("setup")
+    assert PinnedRulebook.objects.hashes() == shelf.PINNED
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("folder")
+def test_a_changed_law_stops_setup(capsys):
+    call_command("setup")
+    PinnedRulebook.objects.filter(code="QD148-2023").update(content_hash="0" * 64)
+    with pytest.raises(SystemExit) as stopped:
+        call_command("setup")
+    assert stopped.value.code == 2
+    assert "QD148-2023" in capsys.readouterr().err
+
+
+def test_a_damaged_rulebook_stops_setup_with_file_and_line_before_anything_is_made(
+    folder, tmp_path, monkeypatch, capsys
+):
+    data = tmp_path / "law"
+    shutil.copytree(shelf.DATA, data)
+    sheet = data / "QD26-2026" / "05.yaml"
+    sheet.write_text(sheet.read_text(encoding="utf-8").replace("max: 40", "max: 41", 1), encoding="utf-8")
+    monkeypatch.setattr(shelf, "DATA", data)
+    shelf.get_rulebook.cache_clear()
+    try:
+        with pytest.raises(SystemExit) as stopped:
+            call_command("setup")
+    finally:
+        shelf.get_rulebook.cache_clear()
+    assert stopped.value.code == 2
+    line = 1 + sheet.read_text(encoding="utf-8").splitlines().index('  - code: "A"')
+    assert capsys.readouterr().err == (
+        f"setup stopped: QD26-2026/05.yaml, line {line}: part A must sum to 40 points; its heading says 41, "
+        "its criteria sum to 40\n"
+    )
+    assert not folder.exists()
+
+
+def test_translations_are_compiled_when_the_source_is_newer(tmp_path, settings):
+    source = tmp_path / "vi" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    source.write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "a"\nmsgstr "b"\n', "utf-8"
+    )
+    settings.LOCALE_PATHS = [tmp_path]
+    assert setup.compile_translations() == [source.with_suffix(".mo")]
+    assert setup.compile_translations() == []
+
+
+def test_serve_wants_a_setup_first(tmp_path):
+    done = run(tmp_path / "empty", "serve")
+    assert done.returncode == 2
+    assert done.stderr == f"{tmp_path / 'empty'} is not set up yet. Run: openocop setup\n"
+
+
+def test_serve_refuses_a_port_that_is_none(tmp_path):
+    run(tmp_path, "setup")
+    done = run(tmp_path, "serve", "--port", "99999")
+    assert (done.returncode, done.stderr) == (2, "--port: choose a number from 1 to 65535\n")
