@@ -71,6 +71,8 @@ def test_a_postgresql_address_is_taken_apart():
     [
         ("OPENOCOP_DATABASE_URL", "mysql://x/y"),
         ("OPENOCOP_DATABASE_URL", "postgresql://host"),
+        ("OPENOCOP_DATABASE_URL", "postgresql://host:port/name"),
+        ("OPENOCOP_PUBLIC_URL", "http://[bad"),
         ("OPENOCOP_PUBLIC_URL", "ocop.example.vn"),
         ("OPENOCOP_DEBUG", "perhaps"),
         ("OPENOCOP_LANGUAGE", "fr"),
@@ -79,6 +81,15 @@ def test_a_postgresql_address_is_taken_apart():
 )
 def test_a_wrong_value_stops_the_program_with_its_name(name, value):
     assert value_of("1", **{name: value}).startswith(f"{name}: ")
+
+
+def test_options_of_a_postgresql_address_are_kept():
+    assert module.database("postgresql://db/ocop%20tinh?sslmode=require")["OPTIONS"] == {"sslmode": "require"}
+    assert module.database("postgresql://db/ocop%20tinh")["NAME"] == "ocop tinh"
+
+
+def test_capitals_in_the_scheme_are_still_https():
+    assert value_of("s.HTTPS", OPENOCOP_PUBLIC_URL="HTTPS://ocop.example.vn") == "True"
 
 
 def test_a_secret_may_come_from_a_file(tmp_path):

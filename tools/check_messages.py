@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from babel.messages.pofile import read_po
 
+from tools.compile_messages import stale
+
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
@@ -60,18 +62,24 @@ def collected() -> set[str]:
             stdout=subprocess.DEVNULL,
             env=os.environ | {"PYTHONPATH": folder},
         )
-        return {key(message.id) for message in load(copy / "locale/vi/LC_MESSAGES/django.po") if message.id}
+        return keys(load(copy / "locale/vi/LC_MESSAGES/django.po"))
 
 
-def key(identity: str | tuple[str, ...] | list[str]) -> str:
-    return identity if isinstance(identity, str) else "\0".join(identity)
+def keys(catalogue: Catalog) -> set[str]:
+    """What tells the messages apart: their context and their texts."""
+    return {
+        f"{message.context or ''}|{message.id if isinstance(message.id, str) else '|'.join(message.id)}"
+        for message in catalogue
+        if message.id
+    }
 
 
 def main() -> int:
     catalogue = load(CATALOGUE)
     faults = [f"not translated: {text}" for text in incomplete(catalogue)]
+    faults += [f"not compiled (python -m tools.compile_messages): {path}" for path in stale()]
     if shutil.which("xgettext"):
-        have = {key(message.id) for message in catalogue if message.id}
+        have = keys(catalogue)
         want = collected()
         faults += [f"not in the catalogue (make messages): {text}" for text in sorted(want - have)]
         faults += [f"no longer in the code (make messages): {text}" for text in sorted(have - want)]

@@ -1,15 +1,35 @@
-"""Compile the message catalogues (as ``openocop setup`` does), for tests that run without a setup."""
+"""Compile the message catalogues into the package; the result is committed, so that nothing is compiled at run time."""
 
 from __future__ import annotations
 
-import os
+import io
+from pathlib import Path
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openocop.settings")
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LOCALE = Path(__file__).resolve().parent.parent / "openocop" / "locale"
+
+
+def compiled(source: Path) -> bytes:
+    """The binary form of one catalogue."""
+    binary = io.BytesIO()
+    with source.open("rb") as text:
+        write_mo(binary, read_po(text, locale=source.parent.parent.name))
+    return binary.getvalue()
+
+
+def stale() -> list[Path]:
+    """Catalogues whose committed binary form is not that of their source."""
+    sources = sorted(LOCALE.glob("*/LC_MESSAGES/*.po"))
+    return [
+        source
+        for source in sources
+        if not source.with_suffix(".mo").exists()
+        or source.with_suffix(".mo").read_bytes() != compiled(source)
+    ]
+
 
 if __name__ == "__main__":
-    import django
-
-    django.setup()
-    from openocop.web.management.commands.setup import compile_translations
-
-    compile_translations()
+    for path in stale():
+        path.with_suffix(".mo").write_bytes(compiled(path))

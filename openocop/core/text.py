@@ -50,6 +50,10 @@ _Y_AS_I: Final = re.compile(
 )
 
 
+_LAST_KEPT: Final = 0x3000
+"""Beyond Latin, Vietnamese and punctuation, characters are too many to keep and too rare to matter."""
+
+
 class _CharTable(dict[int, str]):
     """A table for `str.translate` that works out each character once, when it is first met."""
 
@@ -58,8 +62,10 @@ class _CharTable(dict[int, str]):
         self._of = of
 
     def __missing__(self, code: int) -> str:
-        self[code] = self._of(chr(code))
-        return self[code]
+        made = self._of(chr(code))
+        if code < _LAST_KEPT:  # whoever types all of Unicode must not fill the memory
+            self[code] = made
+        return made
 
 
 def _repaired(char: str) -> str:

@@ -41,7 +41,8 @@ def read_score(data: dict[str, Any]) -> ScoreInput:
     """A score file's content, checked whole. Raises ``BadInputError`` naming the place in the file."""
     only(data, ("rulebook", "set", "regulation", "members", "ballots", *_REMARKS), "")
     product_set = scorable_set(data)
-    # Here a rule counts only when it is given: without ``min_ballots`` a single ballot is enough.
+    # In this file a rule counts only when it is given (docs/json.md): without ``min_ballots`` one ballot is enough,
+    # while a council's regulation that says nothing has three (exact rule 6).
     rules = {"min_ballots": 1} | optional(data, "regulation", dict, {}, "")
     regulation = parse_regulation(rules, "regulation")
     members = _members(need(data, "members", list, ""))
@@ -76,15 +77,20 @@ def scorable_set(data: dict[str, Any]) -> ProductSet:
         raise BadInputError(
             "set",
             _("%(code)s has no product set %(number)s; it has sets 1 to %(last)d.")
-            % {"code": code, "number": number, "last": len(rulebook.sets)},
+            % {"code": code, "number": shown(number), "last": len(rulebook.sets)},
         )
+    require_scorable(product_set)
+    return product_set
+
+
+def require_scorable(product_set: ProductSet) -> None:
+    """Refuses (``BadInputError``) a set whose source has gaps: nobody can be scored by it."""
     if product_set.known_gaps:
         raise BadInputError(
             "set",
             _("set %(number)d of %(code)s is not complete in its source, so nothing can be scored by it.")
-            % {"code": code, "number": number},
+            % {"code": product_set.rulebook, "number": product_set.number},
         )
-    return product_set
 
 
 def read_choices(raw: Mapping[str, Any], product_set: ProductSet, place: str) -> dict[str, str | None]:
@@ -209,7 +215,6 @@ def _stop(raw: dict[str, Any], product_set: ProductSet, place: str) -> Stop:
 
 def write_score(result: Result) -> dict[str, Any]:
     """A result as plain data. Points are text, so that no reader loses digits; counts and stars are numbers."""
-    known = result.mean is not None
     return {
         "status": result.status.value,
         "members": [_member(entry) for entry in result.members],
@@ -217,7 +222,7 @@ def write_score(result: Result) -> dict[str, Any]:
         "mean": plain_decimal(result.mean) if result.mean is not None else None,
         "mean_exact": exact(result.mean) if result.mean is not None else None,
         "shown": show_points(result.mean) if result.mean is not None else None,
-        "spread": exact(result.spread) if known and result.spread is not None else None,
+        "spread": exact(result.spread) if result.spread is not None else None,
         "star_by_points": result.star_by_points,
         "star": result.star,
         "gates_failed": [_gate(entry) for entry in result.gates_failed],

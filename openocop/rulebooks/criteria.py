@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
 Star = Literal[1, 2, 3, 4, 5]
@@ -72,11 +72,7 @@ class Criterion:
 
     def items(self) -> Iterator[Item]:
         """The items below, in the sheet's order."""
-        for child in self.children:
-            if isinstance(child, Item):
-                yield child
-            else:
-                yield from child.items()
+        return _items(self.children)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +86,15 @@ class Part:
 
     def items(self) -> Iterator[Item]:
         """The part's items, in the sheet's order."""
-        return Criterion(self.code, self.name, self.max, self.children).items()
+        return _items(self.children)
+
+
+def _items(children: Iterable[Criterion | Item]) -> Iterator[Item]:
+    for child in children:
+        if isinstance(child, Item):
+            yield child
+        else:
+            yield from child.items()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,5 +209,5 @@ class Rulebook:
 
     @property
     def has_gaps(self) -> bool:
-        """Whether any set lost something in the source: then no new dossier may be scored by this rulebook."""
+        """Whether any set lost something in its source: it can be read and carry history, but begin no dossier."""
         return any(entry.known_gaps for entry in self.sets)

@@ -32,7 +32,6 @@ class _LinedLoader(yaml.CSafeLoader):
 def _construct_lined(loader: _LinedLoader, node: yaml.MappingNode) -> Lined:
     made = Lined()
     made.line = node.start_mark.line + 1
-    made.file = str(loader.name) if hasattr(loader, "name") else ""
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
         if not isinstance(key, str | int):

@@ -5,7 +5,7 @@ Decision 26/2026/QĐ-TTg, Articles 3.3, 4 and 7.3; what it leaves to the council
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -218,37 +218,31 @@ class _Tally:
         )
 
     def _scored(self, scored: Sequence[Counted], stops: Sequence[Counted]) -> Result:
-        rescore = self._rescore(scored, stops)
-        status = Status.RESCORE if rescore else Status.CONCLUDED
-        members, reasons = tuple(self.counted.values()), tuple(rescore)
+        """Neither incomplete, without quorum nor refused: there is a total at least, and so a mean and a spread."""
         totals = [entry.total for entry in scored if entry.total is not None]
         mean, spread = Fraction(sum(totals), len(totals)), max(totals) - min(totals)
-        if rescore:
-            return Result(status, members, len(totals), mean, spread, reasons=reasons)
-        return self._concluded(members, totals, mean, spread)
+        members = tuple(self.counted.values())
+        if reasons := self._rescore(spread, stops):
+            return Result(Status.RESCORE, members, len(totals), mean, spread, reasons=reasons)
+        return self._concluded(Result(Status.CONCLUDED, members, len(totals), mean, spread), mean)
 
-    def _rescore(self, scored: Sequence[Counted], stops: Sequence[Counted]) -> list[Reason]:
+    def _rescore(self, spread: int, stops: Sequence[Counted]) -> tuple[Reason, ...]:
         reasons = []
         if stops:
-            facts = {
-                "stops": len(stops),
-                "of": len(self.counted),
-                "items": _stop_items(self.product_set, stops),
-            }
-            reasons.append(Reason("some_stops", facts))
-        totals = [entry.total for entry in scored if entry.total is not None]
+            items = _stop_items(self.product_set, stops)
+            reasons.append(
+                Reason("some_stops", {"stops": len(stops), "of": len(self.counted), "items": items})
+            )
         limit = self.regulation.spread_limit
-        if limit is not None and totals and max(totals) - min(totals) > limit:
-            reasons.append(Reason("spread", {"spread": max(totals) - min(totals), "limit": limit}))
-        return reasons
+        if limit is not None and spread > limit:
+            reasons.append(Reason("spread", {"spread": spread, "limit": limit}))
+        return tuple(reasons)
 
-    def _concluded(
-        self, members: tuple[Counted, ...], totals: Sequence[int], mean: Fraction, spread: int
-    ) -> Result:
+    def _concluded(self, result: Result, mean: Fraction) -> Result:
         by_points = gates.star_by_points(self.product_set, mean)
         ballots = [
             item_points(self.product_set, self.given[entry.member])
-            for entry in members
+            for entry in result.members
             if entry.total is not None
         ]
         failed = gates.failed_gates(self.product_set, ballots, self.regulation.gate_basis)
@@ -260,17 +254,13 @@ class _Tally:
         if by_points == FORWARDED_FROM and outcome == Outcome.RECOGNISE:
             reasons.append(Reason("ninety_but_gate", {"star": star}))
         reasons.append(Reason(outcome.value, {"star": star}))
-        return Result(
-            Status.CONCLUDED,
-            members,
-            len(totals),
-            mean,
-            spread,
-            by_points,
-            star,
-            held,
-            outcome,
-            tuple(reasons),
+        return replace(
+            result,
+            star_by_points=by_points,
+            star=star,
+            gates_failed=held,
+            outcome=outcome,
+            reasons=tuple(reasons),
         )
 
 

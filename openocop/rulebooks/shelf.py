@@ -6,10 +6,15 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from openocop.core.errors import BadInputError
 from openocop.rulebooks.loading import load_rulebook
+from openocop.rulebooks.procedure import Kind, applicable
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from openocop.rulebooks.criteria import Rulebook
 
 DATA = Path(__file__).resolve().parent / "data"
@@ -40,6 +45,26 @@ def get_rulebook(code: str) -> Rulebook:
         raise BadInputError(
             f"{code}/",
             f"the files are not the published ones (hash {found.content_hash}, published {PINNED[code]})",
+        )
+    return found
+
+
+def in_force(day: date) -> Rulebook:
+    """The rulebook for a dossier first handed in on ``day`` (exact rule 1; Article 11.1).
+
+    Raises ``BadInputError`` for a day before the oldest.
+    """
+    return get_rulebook(applicable(Kind.FIRST, day).rulebook)
+
+
+def for_new_dossier(day: date) -> Rulebook:
+    """As ``in_force``, for a dossier that begins now: refused (``BadInputError``) for a rulebook with known gaps."""
+    found = in_force(day)
+    if found.has_gaps:
+        raise BadInputError(
+            "rulebook",
+            _("%(code)s is not complete in its source; no new dossier can begin under it.")
+            % {"code": found.code},
         )
     return found
 

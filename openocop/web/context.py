@@ -18,6 +18,7 @@ def site(_request: HttpRequest | None = None) -> dict[str, Any]:
     code = translation.get_language() or settings.LANGUAGE_CODE
     return {
         "version": __version__,
+        "source_url": settings.SOURCE_URL,
         "language": code,
         "languages": settings.LANGUAGES,
     }

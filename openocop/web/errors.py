@@ -52,3 +52,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
             "Nothing you entered was half stored. Wait a minute and try again; if it fails again, tell the OCOP office."
         ),
     )
+
+
+def wrong_method(request: HttpRequest) -> HttpResponse:
+    """An address that was opened in a way it does not answer to, such as a form's address typed by hand."""
+    return page(
+        request,
+        405,
+        _("This address cannot be opened like this"),
+        _("Go back to the page you came from and use its buttons."),
+    )

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from openocop.core.errors import BadInputError, RefusedError
+from openocop.web import errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +22,7 @@ if TYPE_CHECKING:
 
     Handler = Callable[[HttpRequest], HttpResponseBase]
 
-PERMISSIONS = "camera=(self), microphone=(), geolocation=(self), payment=(), usb=(), interest-cohort=()"
+PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
 
 def security_headers(get_response: Handler) -> Handler:
@@ -45,7 +51,43 @@ def language(get_response: Handler) -> Handler:
         with translation.override(code):
             response = get_response(request)
         response.headers.setdefault("Content-Language", code)
+        response.headers.setdefault("Cache-Control", "no-cache")
         patch_vary_headers(response, ["Cookie"])
         return response
 
     return middleware
+
+
+def body_limit(get_response: Handler) -> Handler:
+    """Refuses a body that is too large before a byte of it is read, so that nothing of it lands on disk."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > settings.LARGEST_BODY:
+            return HttpResponse(status=413)
+        return get_response(request)
+
+    return middleware
+
+
+class Refusals:
+    """Turns what a room refuses into a page: "not now" is 409, "cannot be read" 400, a wrong method 405."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        page = errors.wrong_method(request)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Django asks this for what a view raised."""
+        if isinstance(error, RefusedError):
+            return errors.page(request, HTTPStatus.CONFLICT, _("This is not possible now"), str(error))
+        if isinstance(error, BadInputError):
+            return errors.page(request, HTTPStatus.BAD_REQUEST, _("This cannot be read"), error.sentence)
+        return None

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
 
 from openocop import __version__
 
@@ -80,8 +81,10 @@ def kept(request: HttpRequest, made_of: str, build: Callable[[], str]) -> HttpRe
     ``made_of`` is a content hash, and whatever of the query the page shows: the query itself is no part of the
     key, so that made-up parameters do not fill the store. In debug mode nothing is kept.
     """
+    if settings.DEBUG:
+        return _answer(request, _packed(build()))
     key = (request.path, made_of, translation.get_language() or "", __version__)
-    page = None if settings.DEBUG else STORE.get(key)
+    page = STORE.get(key)
     if page is None:
         page = _packed(build())
         STORE.put(key, page)
@@ -91,18 +94,34 @@ def kept(request: HttpRequest, made_of: str, build: Callable[[], str]) -> HttpRe
 def _packed(html: str) -> _Page:
     plain = html.encode()
     # mtime=0: the same page gives the same bytes, so that every process tells the same tag.
-    return _Page(plain, gzip.compress(plain, 9, mtime=0), f'"{hashlib.sha256(plain).hexdigest()[:24]}"')
+    return _Page(plain, gzip.compress(plain, 9, mtime=0), hashlib.sha256(plain).hexdigest()[:24])
 
 
 def _answer(request: HttpRequest, page: _Page) -> HttpResponse:
+    packed = takes_gzip(request.headers.get("Accept-Encoding", ""))
+    tag = f'"{page.tag}-gz"' if packed else f'"{page.tag}"'
     response: HttpResponse
-    if request.headers.get("If-None-Match", "") == page.tag:
+    if _has(request.headers.get("If-None-Match", ""), tag):
         response = HttpResponseNotModified()
-    elif "gzip" in request.headers.get("Accept-Encoding", ""):
+    elif packed:
         response = HttpResponse(page.packed, headers={"Content-Encoding": "gzip"})
     else:
         response = HttpResponse(page.plain)
-    response.headers["ETag"] = page.tag
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers["ETag"] = tag
     patch_vary_headers(response, ["Accept-Encoding"])
     return response
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Whether an Accept-Encoding header takes gzip: named, and not with a weight of 0."""
+    for part in accepted.lower().split(","):
+        name, _, weight = part.partition(";")
+        if name.strip() == "gzip":
+            return weight.strip().removeprefix("q=").strip("0.") != "" or not weight
+    return False
+
+
+def _has(if_none_match: str, tag: str) -> bool:
+    """Compared weakly (RFC 9110, 13.1.2): a proxy that compresses marks the tag as weak."""
+    known = {entry.removeprefix("W/") for entry in parse_etags(if_none_match)}
+    return bool(known & {tag, "*"})

@@ -320,3 +320,15 @@ def _star_after(product_set, choices, changes):
     return allowed_star(
         star_by_points(product_set, sum(points.values())), failed_gates(product_set, [points])
     )
+
+
+def test_the_counts_of_ways_fit_their_fields():
+    from math import prod  # noqa: PLC0415
+
+    from openocop.rulebooks.advice import FIELD  # noqa: PLC0415
+    from openocop.rulebooks.shelf import rulebooks  # noqa: PLC0415
+
+    most = max(
+        prod(len(item.options) + 1 for item in entry.items) for book in rulebooks() for entry in book.sets
+    )
+    assert most < 2**FIELD

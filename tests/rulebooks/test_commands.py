@@ -335,3 +335,20 @@ def test_advise_tells_why_there_is_no_way(written, capsys):
 
     assert [(target["target"], len(target["ways"])) for target in told["next"]] == [(3, 3), (4, 3), (5, 3)]
     assert all("reason" not in target for target in told["next"])
+
+
+def test_the_documented_examples_do_what_the_document_says(capsys):
+    from pathlib import Path  # noqa: PLC0415
+
+    examples = Path(__file__).resolve().parents[2] / "docs" / "examples"
+    call_command("score", str(examples / "score.json"))
+    scored = json.loads(capsys.readouterr().out)
+    assert (scored["status"], scored["mean_exact"], scored["star"], scored["outcome"]) == (
+        "concluded",
+        "98",
+        5,
+        "forward_to_ministry",
+    )
+    call_command("advise", str(examples / "advise.json"))
+    advised = json.loads(capsys.readouterr().out)
+    assert [(entry["target"], entry["fewest_items"]) for entry in advised["next"]] == [(3, 1), (4, 2), (5, 2)]

@@ -213,3 +213,31 @@ def test_the_texts_are_composed_letters_without_stray_blanks(path):
     assert [place for place, text in texts if unicodedata.normalize("NFC", text) != text] == []
     assert [place for place, text in texts if "  " in text or text != text.strip()] == []
     assert [place for place, text in texts if INVISIBLE.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        (date(2026, 5, 22), "QD26-2026"),
+        (date(2026, 5, 21), "QD148-2023"),
+        (date(2023, 2, 24), "QD148-2023"),
+        (date(2023, 2, 23), "QD1048-2019"),
+        (date(2019, 8, 21), "QD1048-2019"),
+    ],
+)
+def test_the_rulebook_in_force_on_a_day(day, code):
+    assert shelf.in_force(day).code == code
+
+
+def test_before_the_oldest_decision_nothing_is_guessed():
+    with pytest.raises(BadInputError):
+        shelf.in_force(date(2019, 8, 20))
+
+
+def test_no_new_dossier_begins_under_a_rulebook_with_gaps():
+    assert shelf.for_new_dossier(date(2026, 5, 22)).code == "QD26-2026"
+    with pytest.raises(BadInputError) as refused:
+        shelf.for_new_dossier(date(2026, 5, 21))
+    assert str(refused.value) == (
+        "rulebook: QD148-2023 is not complete in its source; no new dossier can begin under it."
+    )

@@ -122,6 +122,15 @@ def test_an_unanswered_item_is_named_and_never_taken_for_zero_in_silence(client)
     assert "chưa trả lời</td>" in page
 
 
+def test_what_stops_an_assessment_is_said_on_form_and_answer(client):
+    tea = get_rulebook("QD1048-2019").set(14)
+    assert "Dừng hoặc loại" in text_of(client.get("/calculator/QD1048-2019/14/"))
+    assert "Chú ý: Nếu có các tạp chất lạ" in text_of(client.get("/calculator/QD1048-2019/14/"))
+    assert SHEET.reject_if in text_of(client.get(BASE))
+    assert SHEET.reject_if in text_of(client.get(BASE + "answer/"))
+    assert tea.reject_if == ""
+
+
 def test_nothing_answered_is_one_star_with_everything_open(client):
     page = text_of(client.get(BASE + "answer/"))
     assert f"Còn {len(SHEET.items)} nội dung chưa trả lời" in page
@@ -149,21 +158,34 @@ def test_the_fragment_for_htmx_is_the_result_alone(client):
         ("1.1=9", "nội dung 1.1 không có lựa chọn &quot;1.1/9&quot;; hãy chọn một trong 1.1/1, 1.1/2, 1.1/3"),
         ("99.9=1", "bộ sản phẩm số 1 không có nội dung 99.9."),
         ("1.1=1&1.1=2", "địa chỉ trả lời một nội dung hai lần"),
-        ("to=2", "hãy chọn mục tiêu 3, 4 hoặc 5 sao."),
         ("&".join(f"x{n}=1" for n in range(300)), "địa chỉ quá dài"),
     ],
 )
 @pytest.mark.parametrize("page", ["answer/", "answers.json", ""])
 def test_an_address_that_no_sheet_knows_is_refused_with_a_sentence(client, page, query, sentence):
     response = client.get(f"{BASE}{page}?{query}")
-    if page != "answer/" and query == "to=2":
-        assert response.status_code == 200  # only the answer page has a goal
-        return
     assert response.status_code == 400
     assert sentence in text_of(response)
 
 
-@pytest.mark.parametrize("extra", ["fbclid=abc", "utm_source=zalo&utm_medium=x", "zarsrc=30", "=1", "1.1="])
+def test_an_unknown_goal_is_refused(client):
+    response = client.get(f"{BASE}answer/?to=2")
+    assert response.status_code == 400
+    assert "hãy chọn mục tiêu 3, 4 hoặc 5 sao." in text_of(response)
+
+
+def test_a_cache_tells_the_fragment_from_the_page(client):
+    page = client.get(BASE + "answer/?1.1=1")
+    fragment = client.get(BASE + "answer/?1.1=1", headers={"HX-Request": "true"})
+    assert "HX-Request" in page["Vary"]
+    assert "HX-Request" in fragment["Vary"]
+    assert (page["Cache-Control"], fragment["Cache-Control"]) == ("no-cache", "no-store")
+
+
+@pytest.mark.parametrize(
+    "extra",
+    ["fbclid=abc", "utm_source=a&utm_source=b", "utm_source=zalo&utm_medium=x", "zarsrc=30", "=1", "1.1="],
+)
 def test_what_messengers_add_to_a_link_does_no_harm(client, extra):
     plain = client.get(f"{BASE}answer/?1.2=1")
     assert client.get(f"{BASE}answer/?1.2=1&{extra}").content == plain.content

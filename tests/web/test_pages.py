@@ -51,11 +51,32 @@ def test_a_page_is_read_only(client, path):
     ] * 4
 
 
-@pytest.mark.parametrize("path", POSTED)
-def test_an_act_is_only_posted(client, path):
-    assert [getattr(client, verb)(path).status_code for verb in ("get", "put", "patch", "delete")] == [
-        405
-    ] * 4
+def test_an_act_is_only_posted(client):
+    assert [
+        getattr(client, verb)("/language/").status_code for verb in ("get", "put", "patch", "delete")
+    ] == [405] * 4
+    assert [
+        getattr(client, verb)("/calculator/open/").status_code for verb in ("put", "patch", "delete")
+    ] == [405] * 3
+
+
+def test_a_refused_file_s_address_leads_back_to_the_choice(client):
+    assert client.get("/calculator/open/")["Location"] == "/calculator/"
+
+
+def test_a_wrong_method_is_told_in_words(client):
+    response = client.get("/language/")
+    assert response["Allow"] == "POST"
+    assert "<h1>Không mở được địa chỉ này theo cách đó</h1>" in text_of(response)
+
+
+def test_a_body_that_is_too_large_is_refused_before_it_is_read(client, settings):
+    assert client.post("/language/", {"x": "a" * settings.LARGEST_BODY}).status_code == 413
+    assert client.post("/language/", CONTENT_LENGTH="many").status_code == 413
+
+
+def test_a_foreign_host_is_refused(client):
+    assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -127,7 +148,16 @@ def test_the_switch_remembers_the_language_and_goes_back(client):
     assert "<h1>About and sources</h1>" in text_of(client.get("/about/"))
 
 
-@pytest.mark.parametrize("referer", ["https://evil.example/", "", "javascript:alert(1)", "//evil.example/x"])
+@pytest.mark.parametrize(
+    "referer",
+    [
+        "https://evil.example/",
+        "",
+        "javascript:alert(1)",
+        "//evil.example/x",
+        "http://testserver//evil.example/x",
+    ],
+)
 def test_the_switch_leads_to_no_other_site(client, referer):
     response = client.post("/language/", {"language": "en"}, headers={"Referer": referer})
     assert response["Location"] == "/"
@@ -149,6 +179,22 @@ def test_a_kept_page_is_not_sent_again_when_it_is_the_same(client):
     assert again["ETag"] == first["ETag"]
 
 
+@pytest.mark.parametrize("form", ["W/{}", '"x", {}', "*"])
+def test_every_way_to_name_the_same_page_is_understood(client, form):
+    tag = client.get("/rulebooks/QD26-2026/1/")["ETag"]
+    again = client.get("/rulebooks/QD26-2026/1/", headers={"If-None-Match": form.format(tag)})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("accepted", "packed"), [("gzip;q=0", False), ("br, GZIP;q=0.5", True), ("deflate", False)]
+)
+def test_a_page_is_packed_only_for_who_takes_it(client, accepted, packed):
+    response = client.get("/rulebooks/QD26-2026/1/", headers={"Accept-Encoding": accepted})
+    assert ("Content-Encoding" in response) is packed
+    assert response["ETag"].endswith('-gz"') is packed
+
+
 def test_a_kept_page_is_compressed_for_who_takes_it(client):
     plain = client.get("/rulebooks/QD26-2026/1/")
     packed = client.get("/rulebooks/QD26-2026/1/", headers={"Accept-Encoding": "gzip, br"})
@@ -168,14 +214,23 @@ def test_a_kept_page_has_a_copy_a_language(client):
 def test_made_up_parameters_do_not_fill_the_store(client):
     for number in range(5):
         client.get(f"/rulebooks/QD26-2026/1/?x={number}")
+        client.get(f"/calculator/QD26-2026/1/?1.1={number % 3 + 1}")
     assert len(STORE) == 1
+
+
+@pytest.mark.parametrize(
+    "path", ["/rulebooks/QD26-2026/01/", "/rulebooks/QD26-2026/999/", "/calculator/QD26-2026/01/"]
+)
+def test_a_page_has_one_address(client, path):
+    assert client.get(path).status_code == 404
 
 
 def test_the_store_lets_the_oldest_page_go(client, monkeypatch):
     monkeypatch.setattr("openocop.web.pages.LARGEST_STORE", 60_000)
-    for number in range(1, 6):
-        client.get(f"/rulebooks/QD26-2026/{number}/")
+    pages = {number: client.get(f"/rulebooks/QD26-2026/{number}/").content for number in range(1, 6)}
     assert len(STORE) == 1
+    newest = next(iter(STORE._pages.values()))
+    assert newest.plain == pages[5]
 
 
 # --- the criteria

@@ -7,6 +7,7 @@ nothing is stored. Everything works without JavaScript.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -16,22 +17,24 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from openocop.core.clock import today
 from openocop.core.errors import BadInputError
-from openocop.rulebooks import plain_json
+from openocop.rulebooks import plain_json, shelf
 from openocop.rulebooks.advice import TARGETS, advise_towards
-from openocop.rulebooks.ballot_file import read_advise, scorable_set
+from openocop.rulebooks.ballot_file import read_advise, read_choices, require_scorable
 from openocop.rulebooks.examples import find_sets, note
 from openocop.web.context import site as site_context
 from openocop.web.pages import kept
 from openocop.web.public import answer_pieces, answer_words
-from openocop.web.public.views import categories, find_set, rulebook_in_force
+from openocop.web.public.sheets import categories, find_set
 from openocop.web.templatetags.ui import stars
 
 if TYPE_CHECKING:
@@ -65,27 +68,26 @@ Pairs = list[tuple[str, str]]
 
 
 def read_answers(pairs: Pairs, product_set: ProductSet) -> Choices:
-    """The answers among an address's names and values.
-
-    Raises ``BadInputError`` for an item or option that the set does not have.
-
-    Names that are no item numbers are passed over: messengers add their own to a link that is sent on.
-    """
+    """The answers of an address. Raises ``BadInputError`` for an item or option that the set does not have."""
     raw = {
         name: None if value == NONE_MET else f"{name}/{value}"
         for name, value in pairs
-        if value and name[0].isdigit()
+        if value and name != GOAL
     }
-    return dict(read_advise(_file(product_set, raw))[1])
+    return read_choices(raw, product_set, "")
 
 
 def read_pairs(request: HttpRequest) -> Pairs:
-    """The address's names and values. Raises ``BadInputError`` when an answer stands twice."""
+    """The names and values of an address that are answers or the goal.
+
+    Other names are passed over: messengers add their own to a link that is sent on. Raises ``BadInputError`` when
+    an answer stands twice.
+    """
     try:
         pairs = parse_qsl(request.META.get("QUERY_STRING", ""), max_num_fields=MOST_FIELDS)
     except ValueError as error:
         raise BadInputError("", _("the address is too long to be a set of answers.")) from error
-    pairs = [(name, value) for name, value in pairs if name]
+    pairs = [(name, value) for name, value in pairs if name[:1].isdigit() or name == GOAL]
     if len(dict(pairs)) != len(pairs):
         raise BadInputError("", _("the address answers an item twice; open the form and choose again."))
     return pairs
@@ -122,7 +124,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 def _choose(request: HttpRequest, errors: list[dict[str, str]] | None = None) -> HttpResponse:
-    rulebook = rulebook_in_force()
+    rulebook = shelf.for_new_dossier(today())
     query = request.GET.get("q", "").strip()[:200]
     context = {
         "rulebook": rulebook,
@@ -136,9 +138,14 @@ def _choose(request: HttpRequest, errors: list[dict[str, str]] | None = None) ->
 
 
 @csrf_exempt  # the file is read, answered with an address and forgotten: nothing changes
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_file(request: HttpRequest) -> HttpResponse:
-    """Open saved answers: an unreadable file is refused with the place where it is damaged."""
+    """Open saved answers: an unreadable file is refused with the place where it is damaged.
+
+    A refusal stands at this address, so that a reload or the language switch asks for it: back to the choice.
+    """
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("public:calculator"))
     try:
         product_set, choices = read_file(request.FILES.get("file"))
     except BadInputError as error:
@@ -157,9 +164,9 @@ def read_file(file: UploadedFile[Any] | None) -> tuple[ProductSet, Choices]:
 
 
 def _scorable(code: str, number: int) -> tuple[Rulebook, ProductSet]:
-    """A set that answers can be counted for, or 404 (also for a set with known gaps)."""
+    """A set that answers can be counted for; 404 when unknown, ``BadInputError`` when it has known gaps."""
     rulebook, product_set = find_set(code, number)
-    scorable_set({"rulebook": code, "set": number})
+    require_scorable(product_set)
     return rulebook, product_set
 
 
@@ -176,14 +183,11 @@ def form(request: HttpRequest, code: str, number: int) -> HttpResponse:
         choices = read_answers(read_pairs(request), product_set)
     except BadInputError as error:
         return _refusal(request, error)
-    made_of = rulebook.content_hash + _query(product_set, choices) + str(rulebook is rulebook_in_force())
-    return kept(
-        request,
-        made_of,
-        lambda: render_to_string(
-            "public/calculator/form.html", form_context(rulebook, product_set, choices), request
-        ),
-    )
+    context = form_context(rulebook, product_set, choices)
+    if choices:  # somebody's answers are not kept
+        return HttpResponse(render_to_string("public/calculator/form.html", context, request))
+    made_of = f"{rulebook.content_hash} {context['old']}"
+    return kept(request, made_of, lambda: render_to_string("public/calculator/form.html", context, request))
 
 
 def form_context(rulebook: Rulebook, product_set: ProductSet, choices: Choices) -> dict[str, Any]:
@@ -191,11 +195,8 @@ def form_context(rulebook: Rulebook, product_set: ProductSet, choices: Choices) 
     return {
         "rulebook": rulebook,
         "product_set": product_set,
-        "old": rulebook is not rulebook_in_force(),
-        "parts": [
-            (part, [_question(product_set, item, choices) for item in part.items()])
-            for part in product_set.parts
-        ],
+        "old": rulebook is not shelf.in_force(today()),
+        "questions": {item.id: _question(product_set, item, choices) for item in product_set.items},
         "answer_url": reverse("public:answer", args=[rulebook.code, product_set.number]),
         "bands": ",".join(f"{band.star}:{band.min}" for band in product_set.bands),
         "star_words": [(band.star, stars(band.star)) for band in product_set.bands],
@@ -223,14 +224,16 @@ def answer(request: HttpRequest, code: str, number: int) -> HttpResponse:
     result = render_to_string(
         "public/calculator/result.html", result_context(product_set, choices, query, goal)
     )
-    if request.htmx:  # type: ignore[attr-defined]
-        return HttpResponse(result)
-    return HttpResponse(_page(rulebook, product_set, choices, result))
+    alone = bool(request.htmx)  # type: ignore[attr-defined]
+    response = HttpResponse(result if alone else _page(rulebook, product_set, query, choices, result))
+    # One address, two answers: a cache or the back button must not show the one for the other.
+    patch_vary_headers(response, ["HX-Request"])
+    response.headers["Cache-Control"] = "no-store" if alone else "no-cache"
+    return response
 
 
-def _page(rulebook: Rulebook, product_set: ProductSet, choices: Choices, result: str) -> str:
+def _page(rulebook: Rulebook, product_set: ProductSet, query: str, choices: Choices, result: str) -> str:
     """The whole answer page around a result."""
-    query = _query(product_set, choices)
     return _frame(rulebook.code, product_set.number, get_language() or "").fill(
         form_url=escape(_address("answers", product_set, query)),
         file_url=escape(_address("answers_file", product_set, query)),
@@ -283,6 +286,9 @@ def _other(product_set: ProductSet, found: Advice, query: str, star: int) -> tup
     return answer_words.goal(star), answer_words.lack(points, gates), address
 
 
+_HOLE = re.compile(r"\[\[(form_url|file_url|result|rows)\]\]")
+
+
 @dataclass(frozen=True, slots=True)
 class _Frame:
     """The answer page of one sheet with holes where the answers go."""
@@ -290,11 +296,8 @@ class _Frame:
     html: str
 
     def fill(self, **pieces: str) -> str:
-        """The page with the pieces, which are safe HTML or addresses made here, in their holes."""
-        html = self.html
-        for name, piece in pieces.items():
-            html = html.replace(_hole(name), piece)
-        return html
+        """The page with the pieces, safe HTML and addresses made here, in their holes; each hole is filled once."""
+        return _HOLE.sub(lambda hole: pieces[hole[1]], self.html)
 
 
 def _hole(name: str) -> str:

@@ -20,7 +20,20 @@ class RulebookCode:
         return value
 
 
+class SetNumber(RulebookCode):
+    """The number of a product set, written in one way only, so that no page has two addresses."""
+
+    regex = "[1-9][0-9]?"
+
+    def to_python(self, value: str) -> int:  # type: ignore[override]
+        return int(value)
+
+    def to_url(self, value: int) -> str:  # type: ignore[override]
+        return str(value)
+
+
 register_converter(RulebookCode, "rulebook")
+register_converter(SetNumber, "set")
 
 app_name = "public"
 urlpatterns = [
@@ -32,14 +45,14 @@ urlpatterns = [
     path("rulebooks/", views.rulebooks, name="rulebooks"),
     path("rulebooks/search/", views.search_criteria, name="search"),
     path("rulebooks/<rulebook:code>/", views.rulebook, name="rulebook"),
-    path("rulebooks/<rulebook:code>/<int:number>/", views.sheet, name="sheet"),
+    path("rulebooks/<rulebook:code>/<set:number>/", views.sheet, name="sheet"),
     path(
-        "rulebooks/<rulebook:code>/<int:number>/compare/<rulebook:other>/", views.compare_sets, name="compare"
+        "rulebooks/<rulebook:code>/<set:number>/compare/<rulebook:other>/", views.compare_sets, name="compare"
     ),
     # /calculator/
     path("calculator/", calculator.choose, name="calculator"),
     path("calculator/open/", calculator.open_file, name="open_answers"),
-    path("calculator/<rulebook:code>/<int:number>/", calculator.form, name="answers"),
-    path("calculator/<rulebook:code>/<int:number>/answer/", calculator.answer, name="answer"),
-    path("calculator/<rulebook:code>/<int:number>/answers.json", calculator.download, name="answers_file"),
+    path("calculator/<rulebook:code>/<set:number>/", calculator.form, name="answers"),
+    path("calculator/<rulebook:code>/<set:number>/answer/", calculator.answer, name="answer"),
+    path("calculator/<rulebook:code>/<set:number>/answers.json", calculator.download, name="answers_file"),
 ]

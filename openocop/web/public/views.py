@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -23,6 +22,7 @@ from openocop.rulebooks import shelf, wording
 from openocop.rulebooks.comparing import compare, counterpart
 from openocop.rulebooks.searching import search
 from openocop.web.pages import kept
+from openocop.web.public.sheets import categories, find_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,31 +33,11 @@ if TYPE_CHECKING:
     from openocop.rulebooks.criteria import ProductSet, Rulebook, Words
 
 
-def rulebook_in_force() -> Rulebook:
-    """The rulebook for a dossier handed in today."""
-    day = today()
-    return next(entry for entry in shelf.rulebooks() if entry.effective_from <= day)
-
-
-def find_set(code: str, number: int) -> tuple[Rulebook, ProductSet]:
-    """A rulebook and one of its sets, or 404."""
-    rulebook = shelf.get_rulebook(code)
-    product_set = rulebook.set(number)
-    if product_set is None:
-        raise Http404
-    return rulebook, product_set
-
-
-def categories(rulebook: Rulebook) -> list[tuple[str, list[ProductSet]]]:
-    """The sets under their categories, in the decision's order."""
-    return [(name, list(sets)) for name, sets in groupby(rulebook.sets, key=lambda entry: entry.category)]
-
-
 def validity(rulebook: Rulebook) -> dict[str, Any]:
     """How a rulebook stands today, in words."""
     entry: dict[str, Any] = {"rulebook": rulebook, "gaps": sum(bool(one.known_gaps) for one in rulebook.sets)}
     since = show_date(rulebook.effective_from)
-    if rulebook is rulebook_in_force():
+    if rulebook is shelf.in_force(today()):
         return entry | {
             "kind": "valid",
             "state": _("in force"),
@@ -80,8 +60,8 @@ def validity(rulebook: Rulebook) -> dict[str, Any]:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    rulebook = rulebook_in_force()
-    context = {"rulebook": rulebook, "categories": categories(rulebook)}
+    rulebook = shelf.in_force(today())
+    context = {"rulebook": rulebook, "categories": categories(rulebook), "gap_word": _("not complete")}
     return kept(
         request, rulebook.content_hash, lambda: render_to_string("public/home.html", context, request)
     )
@@ -95,7 +75,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """All components on one page: the designer's and the accessibility test's table."""
-    rulebook = rulebook_in_force()
+    rulebook = shelf.in_force(today())
     first = reverse("public:sheet", args=[rulebook.code, 1])
     context = {
         "bands": rulebook.bands,
@@ -115,10 +95,7 @@ def components(request: HttpRequest) -> HttpResponse:
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     """Remember the language and go back to the page the reader came from."""
-    came_from = request.headers.get("Referer", "")
-    safe = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
-    parts = urlsplit(came_from if safe else "/")
-    response = HttpResponseRedirect((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
+    response = HttpResponseRedirect(_way_back(request))
     chosen = request.POST.get("language", "")
     if chosen in dict(settings.LANGUAGES):
         response.set_cookie(
@@ -130,6 +107,14 @@ def set_language(request: HttpRequest) -> HttpResponse:
             httponly=True,
         )
     return response
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Path and query of the page the reader came from, when it is one of ours that can be opened; else home."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    target = (came_from.path or "/") + (f"?{came_from.query}" if came_from.query else "")
+    ours = came_from.netloc == request.get_host() and url_has_allowed_host_and_scheme(target, None)
+    return target if ours else "/"
 
 
 @require_safe
@@ -213,7 +198,7 @@ def sheet_context(found: Rulebook, product_set: ProductSet) -> dict[str, Any]:
 @require_safe
 def search_criteria(request: HttpRequest) -> HttpResponse:
     """Search the criteria's text, with or without accents."""
-    chosen = shelf.find_rulebook(request.GET.get("rulebook", "")) or rulebook_in_force()
+    chosen = shelf.find_rulebook(request.GET.get("rulebook", "")) or shelf.in_force(today())
     query = request.GET.get("q", "").strip()[:200]
     context = {
         "query": query,

@@ -41,10 +41,12 @@ def star_mark(number: int | None) -> SafeString:
         return SafeString("")
     words = _("required from %(number)d stars on") % {"number": number}
     return format_html(
-        '<span class="mark mark-{0}"><span aria-hidden="true">{1}</span><span class="unseen">{2}</span></span>',
+        '<span class="mark mark-{0}"><span aria-hidden="true">{1}</span>'
+        '<span class="unseen" lang="{3}">{2}</span></span>',
         number,
         "★" * number,
         words,
+        translation.get_language() or "",
     )
 
 

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
 
@@ -33,13 +34,23 @@ def serving(tmp_path):
         stderr=subprocess.STDOUT,
         text=True,
     )
-    for line in process.stdout:
-        if "Started worker" in line:
-            break
+    wait_for(port, process)
     yield process, f"http://127.0.0.1:{port}"
-    process.kill()
+    process.terminate()  # its worker ends with it
+    process.wait(timeout=60)
     process.stdout.close()
-    process.wait()
+
+
+def wait_for(port, process):
+    """Asks the port until the worker answers; a server that ended fails the test at once."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except ConnectionRefusedError:
+            continue
+        return
+    pytest.fail("the server did not start")
 
 
 def test_the_site_and_its_hashed_files_are_served(serving):
@@ -55,4 +66,23 @@ def test_the_site_and_its_hashed_files_are_served(serving):
 def test_it_stops_politely(serving):
     process, _address = serving
     process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=15) == 0
+    assert process.wait(timeout=60) == 0
+
+
+def test_a_port_in_use_is_refused_before_a_second_server_shares_it(serving, tmp_path):
+    _process, address = serving
+    environment = os.environ | {"OPENOCOP_DATA_DIR": str(tmp_path / "Dữ liệu OCOP")}
+    port = address.rpartition(":")[2]
+    done = subprocess.run(
+        [sys.executable, "-m", "openocop", "serve", "--port", port],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"Cannot listen on 127.0.0.1:{port} (Address already in use). Stop the other program or choose --port.\n"
+    )

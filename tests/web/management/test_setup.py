@@ -7,17 +7,18 @@ import shutil
 import stat
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
+from openocop import __version__
 from openocop.rulebooks import shelf
 from openocop.rulebooks.models import PinnedRulebook
 from openocop.web.management.commands import setup
 
 ROOT = Path(__file__).resolve().parents[3]
+CLEAN = {name: value for name, value in os.environ.items() if not name.startswith("OPENOCOP_")}
 
 
 @pytest.fixture
@@ -35,9 +36,7 @@ def run(folder, *arguments, **environment):
     return subprocess.run(
         [sys.executable, "-m", "openocop", *arguments],
         cwd=ROOT,
-        env={k: v for k, v in os.environ.items() if not k.startswith("OPENOCOP_")}
-        | {"OPENOCOP_DATA_DIR": str(folder)}
-        | environment,
+        env=CLEAN | {"OPENOCOP_DATA_DIR": str(folder)} | environment,
         capture_output=True,
         text=True,
         check=False,
@@ -48,12 +47,11 @@ def test_setup_in_an_empty_folder_makes_everything_and_says_so(tmp_path):
     done = run(tmp_path / "data", "setup")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == f"OpenOCOP is ready in {tmp_path / 'data'}: 3 rulebooks, 78 product sets.\n"
-    assert sorted(path.name for path in (tmp_path / "data").iterdir() if "-" not in path.name) == [
-        "keys",
-        "media",
-        "openocop.sqlite3",
-        "static",
-    ]
+    made = {path.name for path in (tmp_path / "data").iterdir()} - {
+        "openocop.sqlite3-wal",
+        "openocop.sqlite3-shm",
+    }
+    assert made == {".setup.lock", "keys", "media", "openocop.sqlite3", "static", "version"}
 
 
 def test_setup_again_keeps_the_key(tmp_path):
@@ -71,14 +69,42 @@ def test_the_key_is_for_this_account_only(folder):
     assert stat.S_IMODE((folder / "keys" / "secret_key").stat().st_mode) == 0o600
 
 
-def test_two_setups_at_once_make_one_key(folder):
+def test_two_setups_at_once_are_one_after_the_other(tmp_path):
+    command = [sys.executable, "-m", "openocop", "setup"]
+    environment = CLEAN | {"OPENOCOP_DATA_DIR": str(tmp_path)}
+    running = [
+        subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        for _ in range(3)
+    ]
+    done = [(*process.communicate(timeout=60), process.returncode) for process in running]
+    assert [(errors, code) for _, errors, code in done] == [("", 0)] * 3
+    assert [path.name for path in (tmp_path / "keys").iterdir()] == ["secret_key"]
+
+
+def test_a_file_is_written_whole_or_not_at_all(folder, monkeypatch):
     setup.make_folders()
-    threads = [threading.Thread(target=setup.make_key) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert [path.name for path in (folder / "keys").iterdir()] == ["secret_key"]
+    path = folder / "keys" / "secret_key"
+    setup.write_whole(path, "first")
+
+    def full(_file):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(setup.os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        setup.write_whole(path, "second")
+    assert path.read_text(encoding="ascii") == "first"
+
+
+@pytest.mark.parametrize("wrong", ["a file", "below a file"])
+def test_a_data_directory_that_cannot_be_is_refused_in_one_line(tmp_path, wrong):
+    (tmp_path / "taken").write_text("", encoding="ascii")
+    path = tmp_path / "taken" / "x" if wrong == "below a file" else tmp_path / "taken"
+    done = run(path, "setup")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"setup stopped: {path}")
+    assert done.stderr.count("\n") == 1
 
 
 @pytest.mark.django_db
@@ -122,21 +148,12 @@ def test_a_damaged_rulebook_stops_setup_with_file_and_line_before_anything_is_ma
     assert not folder.exists()
 
 
-def test_translations_are_compiled_when_the_source_is_newer(tmp_path, settings):
-    source = tmp_path / "vi" / "LC_MESSAGES" / "django.po"
-    source.parent.mkdir(parents=True)
-    source.write_text(
-        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "a"\nmsgstr "b"\n', "utf-8"
-    )
-    settings.LOCALE_PATHS = [tmp_path]
-    assert setup.compile_translations() == [source.with_suffix(".mo")]
-    assert setup.compile_translations() == []
-
-
 def test_serve_wants_a_setup_first(tmp_path):
     done = run(tmp_path / "empty", "serve")
     assert done.returncode == 2
-    assert done.stderr == f"{tmp_path / 'empty'} is not set up yet. Run: openocop setup\n"
+    assert (
+        done.stderr == f"{tmp_path / 'empty'} is not set up for version {__version__}. Run: openocop setup\n"
+    )
 
 
 def test_serve_refuses_a_port_that_is_none(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +11,16 @@ from django.core.management.base import BaseCommand
 from granian.constants import Interfaces
 from granian.server import Server
 
+from openocop import __version__
+from openocop.web.management.commands.setup import version_file
+
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
 NOT_READY = 2
 PORTS = range(1, 65536)
+THREADS = 4
+"""Threads a worker: one that waits for a slow upload or the disk must not stop the others."""
 
 
 class Command(BaseCommand):
@@ -26,11 +32,16 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=1, help="processes (1)")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        if not (settings.KEYS_DIR / "secret_key").exists() or not settings.STATIC_ROOT.exists():
-            sys.stderr.write(f"{settings.DATA_DIR} is not set up yet. Run: openocop setup\n")
+        if not is_set_up():
+            sys.stderr.write(
+                f"{settings.DATA_DIR} is not set up for version {__version__}. Run: openocop setup\n"
+            )
             sys.exit(NOT_READY)
         if options["port"] not in PORTS:
             sys.stderr.write("--port: choose a number from 1 to 65535\n")
+            sys.exit(NOT_READY)
+        if sentence := port_taken(options["host"], options["port"]):
+            sys.stderr.write(f"{sentence}\n")
             sys.exit(NOT_READY)
         self.stdout.write(f"OpenOCOP: http://{options['host']}:{options['port']}/  (Ctrl+C: dừng / stop)")
         self.stdout.flush()
@@ -40,6 +51,25 @@ class Command(BaseCommand):
             port=options["port"],
             interface=Interfaces.WSGI,
             workers=options["workers"],
-            blocking_threads=1,
+            blocking_threads=THREADS,
             respawn_failed_workers=True,
         ).serve()
+
+
+def is_set_up() -> bool:
+    """Whether ``openocop setup`` of this very version has run in the data directory."""
+    path = version_file()
+    return path.exists() and path.read_text(encoding="ascii") == __version__
+
+
+def port_taken(host: str, port: int) -> str:
+    """A sentence when nothing can listen there; the server itself would share a port with another one unasked."""
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            probe.listen(1)
+    except OSError as error:
+        return f"Cannot listen on {host}:{port} ({error.strerror}). Stop the other program or choose --port."
+    return ""

@@ -1,80 +1,98 @@
-"""``openocop setup``: everything a first run needs; safe to run again."""
+"""``openocop setup``: everything a first run needs; safe to run again, also twice at once."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import sys
+import tempfile
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from openocop import __version__
 from openocop.core.errors import BadInputError, RefusedError
 from openocop.rulebooks import shelf
 from openocop.rulebooks.actions import pin_rulebooks
 
-DAMAGED = 2
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+STOPPED = 2
 
 
 class Command(BaseCommand):
-    help = "Prepares the data directory: keys, database, translations, static files; checks the rulebooks."
+    help = "Prepares the data directory: keys, database, static files; checks the rulebooks."
     requires_system_checks: list[str] = []
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         try:
             rulebooks = shelf.rulebooks()
-            make_folders()
-            make_key()
-            compile_translations()
-            call_command("migrate", interactive=False, verbosity=0)
-            pin_rulebooks()
-            call_command("collectstatic", interactive=False, verbosity=0)
+            prepare()
         except (BadInputError, RefusedError) as error:
-            sys.stderr.write(f"setup stopped: {error}\n")
-            sys.exit(DAMAGED)
+            stop(str(error))
+        except OSError as error:
+            stop(
+                f"{error.filename or settings.DATA_DIR}: {error.strerror}. Choose another OPENOCOP_DATA_DIR."
+            )
         sets = sum(len(entry.sets) for entry in rulebooks)
         self.stdout.write(
             f"OpenOCOP is ready in {settings.DATA_DIR}: {len(rulebooks)} rulebooks, {sets} product sets."
         )
 
 
+def stop(sentence: str) -> None:
+    sys.stderr.write(f"setup stopped: {sentence}\n")
+    sys.exit(STOPPED)
+
+
+def prepare() -> None:
+    """All steps, one setup at a time: a second one waits and then finds everything done."""
+    make_folders()
+    with one_at_a_time():
+        make_key()
+        call_command("migrate", interactive=False, verbosity=0)
+        pin_rulebooks()
+        call_command("collectstatic", interactive=False, verbosity=0)
+        write_whole(version_file(), __version__)
+
+
 def make_folders() -> None:
-    """The data directory's folders; keys are for this account only."""
-    for folder in (settings.DATA_DIR, settings.MEDIA_ROOT):
-        folder.mkdir(parents=True, exist_ok=True)
-    settings.KEYS_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """The data directory's folders, for this account only."""
+    for folder in (settings.DATA_DIR, settings.KEYS_DIR, settings.MEDIA_ROOT):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Holds the data directory's lock; the system lets it go when the process ends, however it ends."""
+    with (settings.DATA_DIR / ".setup.lock").open("w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def make_key() -> None:
-    """A secret key of this installation, made once; written beside and renamed, so that it is whole or absent."""
+    """A secret key of this installation, made once."""
     path = settings.KEYS_DIR / "secret_key"
-    if path.exists():
-        return
-    draft = settings.KEYS_DIR / f"secret_key.{os.getpid()}"
-    draft.touch(mode=0o600)
-    draft.write_text(secrets.token_urlsafe(50), encoding="ascii")
-    try:
-        path.hardlink_to(draft)
-    except FileExistsError:
-        pass  # another setup made it a moment ago
-    finally:
-        draft.unlink()
+    if not path.exists():
+        write_whole(path, secrets.token_urlsafe(50))
 
 
-def compile_translations() -> list[Path]:
-    """Message catalogues for Django, made without msgfmt so that no system package is needed."""
-    made = []
-    for folder in settings.LOCALE_PATHS:
-        for source in Path(folder).glob("*/LC_MESSAGES/*.po"):
-            target = source.with_suffix(".mo")
-            if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
-                continue
-            with source.open("rb") as text, target.open("wb") as binary:
-                write_mo(binary, read_po(text, locale=source.parent.parent.name))
-            made.append(target)
-    return made
+def version_file() -> Path:
+    """Which version set this data directory up; ``serve`` compares."""
+    return Path(settings.DATA_DIR) / "version"
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Writes a file, for this account only, so that it is there whole or not at all."""
+    handle, draft = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(draft).replace(path)
