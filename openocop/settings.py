@@ -142,13 +142,8 @@ ALLOWED_HOSTS = env_list(
 SOURCE_URL = env_text("OPENOCOP_SOURCE_URL")
 
 INSTALLED_APPS = [
-    "django.contrib.contenttypes",
-    "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_htmx",
-    "openocop.accounts",
-    "openocop.journal",
     "openocop.rulebooks",
     "openocop.web",
 ]
@@ -216,25 +211,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-
-## People and their passwords
-
-AUTH_USER_MODEL = "accounts.Person"
-AUTHENTICATION_BACKENDS = ["openocop.accounts.backends.LoginBackend"]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-_VALIDATION = "django.contrib.auth.password_validation"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
-    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
-    {
-        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("name", "email", "phone")},
-    },
-]
 
 ## Security
 
