@@ -20,6 +20,12 @@ One province's One Commune One Product programme.
                               members' ballots (JSON) to points, star, outcome (JSON)
   openocop advise FILE|-      một bộ câu trả lời (JSON) -> sao đạt được và cách ngắn nhất để lên sao
                               one set of answers (JSON) to its star and the cheapest ways up
+  openocop place "ĐỊA CHỈ"    tìm xã, phường trước và sau 1/7/2025 (--on NGÀY, --json)
+                              find a commune of before or after 1/7/2025
+  openocop journal verify     kiểm tra chuỗi nhật ký / verify the chain of the journal
+  openocop backup THƯ_MỤC     sao lưu cơ sở dữ liệu, tệp và khóa; openocop restore để phục hồi
+                              back up database, files and keys; restore brings them back
+  openocop restore THƯ_MỤC    phục hồi từ bản sao lưu / restore a backup
   openocop check              kiểm tra cấu hình (thêm --deploy trước khi đưa ra Internet)
                               check the settings (with --deploy before going public)
 

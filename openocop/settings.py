@@ -109,6 +109,9 @@ def public_url(text: str) -> SplitResult:
     )
 
 
+SHORTEST_KEY = 40
+
+
 def secret_key() -> str:
     """OPENOCOP_SECRET_KEY, else the key file that ``openocop setup`` wrote, else a key for this process only.
 
@@ -118,7 +121,13 @@ def secret_key() -> str:
     given = env_text("OPENOCOP_SECRET_KEY")
     if given or not path.exists():
         return given or os.urandom(50).hex()
-    return path.read_text(encoding="ascii").strip()
+    kept = path.read_bytes().decode("ascii", "replace").strip()
+    if len(kept) < SHORTEST_KEY or not kept.isprintable():
+        _stop(
+            str(path),
+            "is damaged; restore it from the backup, or delete it and run openocop setup for a new key",
+        )
+    return kept
 
 
 ## Places on disk
@@ -142,8 +151,14 @@ ALLOWED_HOSTS = env_list(
 SOURCE_URL = env_text("OPENOCOP_SOURCE_URL")
 
 INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_htmx",
+    "openocop.accounts",
+    "openocop.journal",
+    "openocop.places",
     "openocop.rulebooks",
     "openocop.web",
 ]
@@ -212,6 +227,25 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
+## People and their passwords
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["openocop.accounts.backends.LoginBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+    {
+        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email", "phone")},
+    },
+]
+
 ## Security
 
 CONTENT_SECURITY_POLICY = (
@@ -230,6 +264,7 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "openocop.web.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 # Sub-domains and preloading are the office's decision, see above and docs/settings.md.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

@@ -147,6 +147,8 @@ def block(mapping: dict[str, Any], indent: int = 0) -> list[str]:
 
 def option(raw: dict[str, Any]) -> dict[str, Any]:
     keep = ("id", "points", "text", "case", "min_for_star", "implied", "corrected_from")
+    if raw.get("corrected_from") == "(blank)":
+        raw["corrected_from"] = "(để trống)"
     return {("star_mark" if key == "min_for_star" else key): raw[key] for key in keep if key in raw}
 
 
@@ -199,9 +201,11 @@ def product_set(code: str, raw: dict[str, Any]) -> dict[str, Any]:
     # A ministry known only from memory may not enter the law.
     if raw.get("ministry") and raw.get("ministry_provenance") != "memory":
         made["ministry"] = raw["ministry"]
-    for key in ("reject_if", "sample_products", "provenance", "source"):
+    for key in ("reject_if", "sample_products", "provenance"):
         if key in raw:
             made[key] = raw[key]
+    # What stands in brackets behind the source is English and is said elsewhere.
+    made["source"] = "" if raw["source"].startswith("none") else raw["source"].split(" (")[0]
     if (code, raw["number"]) in GAPS:
         made["known_gaps"] = [GAPS[code, raw["number"]]]
     made["gates"] = raw.get("gates", [])

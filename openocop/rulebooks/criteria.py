@@ -208,6 +208,12 @@ class Rulebook:
         return next((entry for entry in self.sets if entry.number == number), None)
 
     @property
+    def label(self) -> str:
+        """The decision's number as people tell it from others: with its year where the number has none."""
+        year = str(self.issued.year)
+        return self.decision if year in self.decision else f"{self.decision} ({year})"
+
+    @property
     def has_gaps(self) -> bool:
         """Whether any set lost something in its source: it can be read and carry history, but begin no dossier."""
         return any(entry.known_gaps for entry in self.sets)

@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 MOST_MATCHES: Final = 8
 MOST_REASONS: Final = 5
+MAKING: Final = frozenset(
+    {"bot", "bong", "cha", "kho", "keo", "muoi", "mam", "mut", "ngam", "ruoc", "ruou", "say", "snack", "sot"}
+)
+"""Folded words that name a way of making: what holds one of them is not sold as it grew."""
+RAW_SETS: Final = frozenset({1, 2, 3})
+"""The sets of 26/2026 for fresh and raw produce (Annex I, I.1 and I.2)."""
 LANGUAGES: Final = ("vi", "en")
 
 
@@ -76,6 +82,8 @@ def find_sets(query: str, rulebook: Rulebook) -> tuple[SetMatch, ...]:
     met = [one for known in _known(rulebook) if (one := _meet(known, asked))]
     if meant and any(one.agrees for one in met):
         met = [one for one in met if one.agrees]
+    if any(one.rank < _BEGINNINGS for one in met):
+        met = [one for one in met if one.rank < _BEGINNINGS]  # "trà" as a word is not the beginning of "tràm"
     met = met or _inside(_known(rulebook), asked, accents=meant)
     return _matches(sorted([*met, *_elsewhere(met, rulebook)]), rulebook)[:MOST_MATCHES]
 
@@ -201,9 +209,14 @@ def _meet(known: _Known, asked: Sequence[Word]) -> _Met | None:
 
 
 def _inside(known: Iterable[_Known], asked: Sequence[Word], *, accents: bool) -> list[_Met]:
-    """The longest texts that stand in the query; a single syllable without accents could mean anything."""
+    """The longest texts that stand in the query; a single syllable without accents could mean anything.
+
+    A query that names a way of making ("chà bông cá lóc") is no raw produce, whatever it is made of.
+    """
     form, shortest = (_accented, 1) if accents else (_folded, 2)
     held = [one for one in known if len(one.words) >= shortest and _stands_in(form(one.words), form(asked))]
+    if MAKING & set(_folded(asked)):
+        held = [one for one in held if one.set_number not in RAW_SETS]
     longest = max((len(one.words) for one in held), default=0)
     return [
         _Met(_INSIDE, False, longest, one.set_number, one.order, one.text, accents)

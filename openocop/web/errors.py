@@ -34,6 +34,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     )
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose guard did not come along, such as one that stood open while the browser forgot its cookie."""
+    return forbidden(request, PermissionError(reason))
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
     return page(
         request,
@@ -61,4 +66,16 @@ def wrong_method(request: HttpRequest) -> HttpResponse:
         405,
         _("This address cannot be opened like this"),
         _("Go back to the page you came from and use its buttons."),
+    )
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """More was sent than any page here takes."""
+    return page(
+        request,
+        413,
+        _("What was sent is too large"),
+        _(
+            "Go back and choose a smaller file. A file of answers has a few kilobytes; a photograph is not one."
+        ),
     )

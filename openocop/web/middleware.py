@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from openocop.web import errors
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
 
     Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -43,11 +42,9 @@ def language(get_response: Handler) -> Handler:
 
     The browser's own list is not asked: a phone set to English is common among people who read Vietnamese.
     """
-    known = dict(settings.LANGUAGES)
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        code = chosen if chosen in known else settings.LANGUAGE_CODE
+        code = chosen_language(request)
         with translation.override(code):
             response = get_response(request)
         response.headers.setdefault("Content-Language", code)
@@ -58,13 +55,20 @@ def language(get_response: Handler) -> Handler:
     return middleware
 
 
+def chosen_language(request: HttpRequest) -> str:
+    """The language that the reader's cookie names, else the site's."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
 def body_limit(get_response: Handler) -> Handler:
     """Refuses a body that is too large before a byte of it is read, so that nothing of it lands on disk."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length) > settings.LARGEST_BODY:
-            return HttpResponse(status=413)
+            with translation.override(chosen_language(request)):
+                return errors.too_large(request)
         return get_response(request)
 
     return middleware

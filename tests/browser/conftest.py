@@ -62,6 +62,7 @@ def open_page(browser, live_server):
         page.goto(path)
         return page
 
+    opened.messages = messages
     yield opened
     for context in contexts:
         context.close()

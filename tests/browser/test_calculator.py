@@ -76,7 +76,7 @@ def test_a_reload_and_the_way_back_lose_nothing(open_page):
     answer_all(page, best_but())
     page.reload()
     expect(page.locator("#bar-points")).to_have_text("100")
-    page.get_by_role("button", name="Xem được mấy sao").click()
+    page.get_by_role("button", name="Xem kết quả").click()
     expect(page.locator(".result-points")).to_have_text("100 trên 100 điểm")
     page.go_back()
     expect(page.locator("#bar-points")).to_have_text("100")
@@ -86,15 +86,46 @@ def test_a_reload_and_the_way_back_lose_nothing(open_page):
 def test_next_open_item_leads_to_the_first_one_left_open(open_page):
     page = open_page(FORM)
     answer_all(page, {item.id: item.options[0].id for item in SHEET.items[:3]})
-    page.get_by_role("link", name="Câu tiếp theo").click()
-    assert page.evaluate("location.hash") == f"#item-{SHEET.items[3].id}"
+    before = page.evaluate("history.length")
+    page.get_by_role("button", name="Đến nội dung chưa trả lời").click()
+    assert page.evaluate("document.activeElement.name") == SHEET.items[3].id
+    assert page.evaluate("history.length") == before
+
+
+def test_back_and_forward_bring_figures_that_agree_with_the_choices(open_page):
+    page = open_page("/calculator/")
+    page.goto(FORM)
+    answer_all(page, best_but())
+    page.go_back()
+    page.go_forward()
+    expect(page.locator("#bar-points")).to_have_text("100")
+    assert page.evaluate("location.search") != ""
+
+
+def test_all_answers_can_be_cleared(open_page):
+    page = open_page(FORM + "?1.1=1")
+    page.get_by_role("button", name="Xóa hết câu trả lời").click()
+    expect(page.locator("#bar-points")).to_have_text("0")
+    expect(page.locator("input:checked")).to_have_count(0)
+    assert page.evaluate("location.search") == ""
+
+
+def test_a_lost_connection_is_said_and_the_points_go_on(open_page):
+    page = open_page(FORM)
+    page.context.set_offline(True)
+    item = SHEET.items[0]
+    answer_all(page, {item.id: item.options[-1].id})
+    expect(page.locator("#live")).to_contain_text("Mất kết nối")
+    assert page.locator("#bar-points").inner_text() == str(item.options[-1].points)
+    assert any("ERR_INTERNET_DISCONNECTED" in message for message in open_page.messages)
+    open_page.messages.clear()  # the browser itself tells of the lost line
 
 
 def test_without_javascript_one_form_gives_one_answer_page(open_page):
     page = open_page(FORM, java_script_enabled=False)
     assert page.locator("#bar").is_hidden()
     answer_all(page, best_but())
-    page.get_by_role("button", name="Xem được mấy sao").click()
+    page.get_by_role("button", name="Xem kết quả").click()
     expect(page.locator(".result-star")).to_contain_text("5 sao")
 
 
@@ -102,7 +133,7 @@ def test_answers_go_to_another_person_by_link_and_by_file(open_page, tmp_path):
     page = open_page(FORM)
     choices = best_but(**{"1_1": None})
     answer_all(page, choices)
-    page.get_by_role("button", name="Xem được mấy sao").click()
+    page.get_by_role("button", name="Xem kết quả").click()
     points = page.locator(".result-points").inner_text()
     with page.expect_download() as download:
         page.get_by_role("link", name="Lưu thành tệp").click()

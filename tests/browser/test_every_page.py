@@ -21,6 +21,10 @@ PAGES = [
     "/rulebooks/QD26-2026/26/compare/QD1048-2019/",
     "/rulebooks/search/?q=vung+nguyen+lieu",
     "/rulebooks/search/?q=khongcogi",
+    "/places/",
+    "/places/?q=my+quy",
+    "/places/30055/",
+    "/places/82/",
     "/calculator/",
     "/calculator/?q=tra+sen",
     "/calculator/?q=khongcogi",
@@ -63,4 +67,4 @@ def test_the_language_switch_returns_to_the_same_page(open_page):
     assert page.url.endswith("/rulebooks/search/?q=bao+bi")
     assert page.get_by_role("heading", level=1).inner_text() == "Search the criteria"
     page.get_by_role("button", name="Tiếng Việt").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Tìm tiêu chí"
+    assert page.get_by_role("heading", level=1).inner_text() == "Tìm trong bộ tiêu chí"

@@ -18,9 +18,9 @@ from openocop.rulebooks.shelf import find_rulebook, get_rulebook, rulebooks
 from tests.rulebooks.reference import COMPLETE, DATA, GAPS, sheet
 
 PUBLISHED = {
-    "QD26-2026": "2298624df4979058e8af676cea7593c61cc9384958079d94b9ee3b5d46f56dcf",
-    "QD148-2023": "0820609d0cc914270555a3adb89e63e3461186556e62ffa9a08385becde8cff7",
-    "QD1048-2019": "5c107354c9d7d780ea8c50c6978d4a1f2c17e6cba7d24e8b9fa21cac94a3113c",
+    "QD26-2026": "51470bd95ebc18a05934553f1f620990604adda839440cc7ca79bab992e158f5",
+    "QD148-2023": "6fbbe46960783475a525da70ed55762e782ab96c0d7329c9c4a937fd5a23b0dd",
+    "QD1048-2019": "71f287ab68fbf3bd210eb15657ccc865346c4edc51ae614f80e8f5dcf9648f5e",
 }
 ALL_SETS = [(code, number) for code in PUBLISHED for number in range(1, 27)]
 INVISIBLE = re.compile("[\u00a0\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x1f]")

@@ -51,10 +51,12 @@ def test_choose_shows_the_query_as_text_never_as_markup(client):
 # --- the form
 
 
-def test_the_form_asks_every_item_once_with_its_options_and_none(client):
+def test_the_form_asks_every_item_once_and_offers_none_where_no_line_is_worth_nothing(client):
     page = text_of(client.get(BASE))
+    with_none = [item for item in SHEET.items if all(option.points for option in item.options)]
     assert page.count("<fieldset") == len(SHEET.items)
-    assert page.count('type="radio"') == sum(len(item.options) + 1 for item in SHEET.items)
+    assert page.count("Không đạt lựa chọn nào") == len(with_none)
+    assert page.count('type="radio"') == sum(len(item.options) for item in SHEET.items) + len(with_none)
     assert " checked" not in page
 
 
@@ -69,7 +71,7 @@ def test_the_form_shows_the_answers_of_its_address(client):
 def test_a_sheet_with_known_gaps_is_refused_with_the_reason(client, path):
     response = client.get(path)
     assert response.status_code == 400
-    assert "bị thiếu trong nguồn, nên không thể dùng để chấm điểm" in text_of(response)
+    assert "chép chưa đủ (nguồn thiếu), nên không dùng để tính sao được" in text_of(response)
 
 
 def test_a_sheet_of_an_older_decision_says_so(client):
@@ -118,13 +120,14 @@ def test_an_unanswered_item_is_named_and_never_taken_for_zero_in_silence(client)
     query = {item.id: "1" for item in SHEET.items[1:]}
     page = text_of(client.get(BASE + "answer/", query))
     assert "Còn 1 nội dung chưa trả lời, tạm tính 0 điểm:" in page
-    assert '<a href="#item-1.1">1.1</a>' in page
+    assert f'<a href="{BASE}?1.2=1' in page
+    assert '#item-1.1">1.1</a>' in page
     assert "chưa trả lời</td>" in page
 
 
 def test_what_stops_an_assessment_is_said_on_form_and_answer(client):
     tea = get_rulebook("QD1048-2019").set(14)
-    assert "Dừng hoặc loại" in text_of(client.get("/calculator/QD1048-2019/14/"))
+    assert "Dừng đánh giá hoặc bị loại" in text_of(client.get("/calculator/QD1048-2019/14/"))
     assert "Chú ý: Nếu có các tạp chất lạ" in text_of(client.get("/calculator/QD1048-2019/14/"))
     assert SHEET.reject_if in text_of(client.get(BASE))
     assert SHEET.reject_if in text_of(client.get(BASE + "answer/"))
@@ -134,7 +137,8 @@ def test_what_stops_an_assessment_is_said_on_form_and_answer(client):
 def test_nothing_answered_is_one_star_with_everything_open(client):
     page = text_of(client.get(BASE + "answer/"))
     assert f"Còn {len(SHEET.items)} nội dung chưa trả lời" in page
-    assert "0 trên 100 điểm" in page
+    assert "Tạm tính 0 trên 100 điểm" in page
+    assert '<details class="way"' not in page
 
 
 def test_all_met_is_five_stars_without_a_way_up(client):
@@ -149,29 +153,47 @@ def test_the_fragment_for_htmx_is_the_result_alone(client):
     fragment = text_of(client.get(BASE + "answer/?1.1=1", headers={"HX-Request": "true"}))
     assert fragment.startswith('<div class="result">')
     assert "<html" not in fragment
-    assert fragment in whole
+    assert fragment.replace('href="#item-', f'href="{BASE}?1.1=1#item-') in whole
 
 
 @pytest.mark.parametrize(
-    ("query", "sentence"),
+    ("query", "sentence", "kept"),
     [
-        ("1.1=9", "nội dung 1.1 không có lựa chọn &quot;1.1/9&quot;; hãy chọn một trong 1.1/1, 1.1/2, 1.1/3"),
-        ("99.9=1", "bộ sản phẩm số 1 không có nội dung 99.9."),
-        ("1.1=1&1.1=2", "địa chỉ trả lời một nội dung hai lần"),
-        ("&".join(f"x{n}=1" for n in range(300)), "địa chỉ quá dài"),
+        ("1.1=9&1.2=1", "Nội dung 1.1 không có dòng “9”; xin chọn lại.", 1),
+        ("99.9=1&1.2=1", "Phiếu này không có nội dung 99.9; câu trả lời đó được bỏ qua.", 1),
+        ("1.1=1&1.1=2", "Nội dung 1.1 được trả lời hai lần; giữ câu trả lời đầu.", 1),
+        ("1.1=<b>", "Nội dung 1.1 không có dòng “&lt;b&gt;”; xin chọn lại.", 0),
+        ("&".join(f"x{n}=1" for n in range(300)), "Địa chỉ quá dài, không phải một bộ câu trả lời.", 0),
     ],
 )
-@pytest.mark.parametrize("page", ["answer/", "answers.json", ""])
-def test_an_address_that_no_sheet_knows_is_refused_with_a_sentence(client, page, query, sentence):
+@pytest.mark.parametrize("page", ["answer/", ""])
+def test_what_a_sheet_does_not_know_is_refused_and_the_rest_stays(client, page, query, sentence, kept):
     response = client.get(f"{BASE}{page}?{query}")
     assert response.status_code == 400
     assert sentence in text_of(response)
+    assert text_of(response).count(" checked") == kept
+
+
+def test_a_file_of_refused_answers_is_not_given(client):
+    assert client.get(f"{BASE}answers.json?1.1=9&1.2=1")["Location"] == f"{BASE}?1.2=1"
 
 
 def test_an_unknown_goal_is_refused(client):
     response = client.get(f"{BASE}answer/?to=2")
     assert response.status_code == 400
-    assert "hãy chọn mục tiêu 3, 4 hoặc 5 sao." in text_of(response)
+    assert "Xin chọn mục tiêu 3, 4 hoặc 5 sao." in text_of(response)
+
+
+def test_an_older_decision_s_answer_promises_nothing(client):
+    sheet = get_rulebook("QD1048-2019").set(1)
+    query = {
+        item.id: max(item.options, key=lambda option: option.points).id.rpartition("/")[2]
+        for item in sheet.items
+    }
+    page = text_of(client.get("/calculator/QD1048-2019/1/answer/", query))
+    assert "Đây là hạng cao nhất theo quyết định cũ này." in page
+    assert "Điều kiện tối thiểu của Quyết định 781 không được đánh dấu trong nguồn" in page
+    assert "hãy chuẩn bị sẵn minh chứng" not in page
 
 
 def test_a_cache_tells_the_fragment_from_the_page(client):
@@ -184,7 +206,16 @@ def test_a_cache_tells_the_fragment_from_the_page(client):
 
 @pytest.mark.parametrize(
     "extra",
-    ["fbclid=abc", "utm_source=a&utm_source=b", "utm_source=zalo&utm_medium=x", "zarsrc=30", "=1", "1.1="],
+    [
+        "fbclid=abc",
+        "utm_source=a&utm_source=b",
+        "utm_source=zalo&utm_medium=x",
+        "zarsrc=30",
+        "=1",
+        "1.1=",
+        "2fa=1",
+        "1.1.=2",
+    ],
 )
 def test_what_messengers_add_to_a_link_does_no_harm(client, extra):
     plain = client.get(f"{BASE}answer/?1.2=1")
@@ -232,7 +263,7 @@ def test_a_saved_file_is_what_the_command_reads_and_opens_the_same_answer(client
     [
         (b"{", "a.json, dòng 1, cột 2: JSON không hợp lệ; hãy sửa tệp tại chỗ này."),
         (b"\xff\xfe{", "a.json: tệp không phải văn bản UTF-8; hãy lưu lại dưới dạng UTF-8."),
-        (b"[]", "a.json: tệp phải chứa một đối tượng JSON: { … }."),
+        (b"[]", "a.json: tệp phải chứa một object JSON: { … }."),
         (b'{"rulebook": "QD26-2026", "set": 99, "choices": {}}', "set: QD26-2026 không có bộ sản phẩm số 99"),
         (b'{"rulebook": "QD26-2026", "set": 1}', "choices: còn thiếu mục này; hãy bổ sung."),
         (b"x" * 300_000, "tệp quá lớn so với một tệp câu trả lời"),

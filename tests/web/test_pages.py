@@ -22,6 +22,8 @@ PAGES = [
     "/rulebooks/QD26-2026/",
     "/rulebooks/QD26-2026/1/",
     "/rulebooks/QD26-2026/1/compare/QD148-2023/",
+    "/places/",
+    "/places/30055/",
     "/calculator/",
     "/calculator/QD26-2026/1/",
     "/calculator/QD26-2026/1/answer/",
@@ -36,7 +38,14 @@ def text_of(response):
 
 def test_the_lists_here_hold_every_address():
     names = {pattern.name for pattern in get_resolver().url_patterns[0].url_patterns}
-    assert len(names) == len(PAGES) + len(POSTED)
+    assert len(names - {None}) == len(PAGES) + len(
+        POSTED
+    )  # without names: what browsers and crawlers ask unasked
+
+
+def test_what_browsers_and_crawlers_ask_unasked(client):
+    assert client.get("/favicon.ico")["Location"] == "/static/openocop/lotus.svg"
+    assert text_of(client.get("/robots.txt")) == "User-agent: *\nDisallow: /calculator/*?\n"
 
 
 # --- every page
@@ -67,12 +76,32 @@ def test_a_refused_file_s_address_leads_back_to_the_choice(client):
 def test_a_wrong_method_is_told_in_words(client):
     response = client.get("/language/")
     assert response["Allow"] == "POST"
-    assert "<h1>Không mở được địa chỉ này theo cách đó</h1>" in text_of(response)
+    assert "<h1>Không mở được trang theo cách này</h1>" in text_of(response)
 
 
 def test_a_body_that_is_too_large_is_refused_before_it_is_read(client, settings):
     assert client.post("/language/", {"x": "a" * settings.LARGEST_BODY}).status_code == 413
     assert client.post("/language/", CONTENT_LENGTH="many").status_code == 413
+
+
+def test_too_large_a_file_is_told_in_words(client, settings):
+    response = client.post("/calculator/open/", {"file": "a" * settings.LARGEST_BODY})
+    assert "<h1>Nội dung gửi lên quá lớn</h1>" in text_of(response)
+
+
+def test_a_failed_guard_is_told_in_the_house_s_words():
+    from django.test import Client  # noqa: PLC0415 - one that checks the guard as a browser's request is checked
+
+    response = Client(enforce_csrf_checks=True).delete("/calculator/")
+    assert response.status_code == 403
+    assert "<h1>Quý vị không có quyền mở trang này</h1>" in text_of(response)
+
+
+def test_answers_made_for_one_reader_are_packed_too(client):
+    plain = client.get("/rulebooks/search/?q=bao+bi")
+    packed = client.get("/rulebooks/search/?q=bao+bi", headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.content) == plain.content
+    assert len(packed.content) * 3 < len(plain.content)
 
 
 def test_a_foreign_host_is_refused(client):
@@ -156,6 +185,7 @@ def test_the_switch_remembers_the_language_and_goes_back(client):
         "javascript:alert(1)",
         "//evil.example/x",
         "http://testserver//evil.example/x",
+        "http://[",
     ],
 )
 def test_the_switch_leads_to_no_other_site(client, referer):
@@ -207,7 +237,7 @@ def test_a_kept_page_has_a_copy_a_language(client):
     vietnamese = client.get("/rulebooks/QD26-2026/1/")
     client.cookies["language"] = "en"
     english = client.get("/rulebooks/QD26-2026/1/")
-    assert "Product set 1" in text_of(english)
+    assert "Sheet 1, Decision 26/2026/QĐ-TTg" in text_of(english)
     assert english["ETag"] != vietnamese["ETag"]
 
 
@@ -250,7 +280,7 @@ def test_the_sheet_shows_gates_as_stars_with_words(client):
     marks = [option.star_mark for item in get_rulebook("QD26-2026").set(1).items for option in item.options]
     for star in (3, 4, 5):
         assert page.count(f'<span class="mark mark-{star}">') == marks.count(star)
-    assert "bắt buộc từ 3 sao trở lên" in page
+    assert "mức tối thiểu từ 3 sao trở lên" in page
 
 
 def test_a_sheet_with_gaps_says_what_is_missing_and_offers_no_calculator(client):
@@ -273,8 +303,8 @@ def test_the_rulebooks_page_tells_corrections_and_gaps(client):
 @pytest.mark.parametrize(
     ("day", "states"),
     [
-        ("2026-05-21", ["chưa có hiệu lực", "đang có hiệu lực", "lịch sử"]),
-        ("2026-05-22", ["đang có hiệu lực", "lịch sử", "lịch sử"]),
+        ("2026-05-21", ["chưa có hiệu lực", "đang có hiệu lực", "đã hết hiệu lực"]),
+        ("2026-05-22", ["đang có hiệu lực", "đã hết hiệu lực", "đã hết hiệu lực"]),
     ],
 )
 def test_the_decision_in_force_changes_with_the_day_in_viet_nam(client, day, states):
@@ -296,8 +326,10 @@ def test_search_finds_criteria_with_or_without_accents(client, query):
 
 def test_search_says_when_only_the_accents_differ(client):
     page = text_of(client.get("/rulebooks/search/", {"q": "báo bí"}))
-    assert "Không có kết quả khớp đúng dấu" in page
-    assert "Không có kết quả khớp đúng dấu" not in text_of(client.get("/rulebooks/search/", {"q": "bao bi"}))
+    assert "Không có đoạn nào đúng dấu như đã gõ" in page
+    assert "Không có đoạn nào đúng dấu như đã gõ" not in text_of(
+        client.get("/rulebooks/search/", {"q": "bao bi"})
+    )
 
 
 def test_search_in_an_older_decision(client):
@@ -314,7 +346,7 @@ def test_compare_puts_the_older_decision_first_from_either_side(client):
     one = client.get("/rulebooks/QD26-2026/1/compare/QD148-2023/")
     other = client.get("/rulebooks/QD148-2023/1/compare/QD26-2026/")
     assert one.content == other.content
-    assert text_of(one).index("148/QĐ-TTg: 1.") < text_of(one).index("26/2026/QĐ-TTg: 1.")
+    assert text_of(one).index("148/QĐ-TTg (2023): 1.") < text_of(one).index("26/2026/QĐ-TTg: 1.")
 
 
 def test_compare_with_itself_or_without_a_counterpart_is_not_found(client):

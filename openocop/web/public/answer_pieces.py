@@ -58,6 +58,7 @@ def _row(product_set: ProductSet, item_id: str, chosen: str | None, answered: bo
     context = {
         "item": item,
         "text": product_set.option[chosen].text if chosen else text,
+        "legal": bool(chosen),
         "points": product_set.points[item_id][chosen],
     }
     return render_to_string("public/calculator/row.html", context)

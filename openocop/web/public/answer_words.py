@@ -38,6 +38,27 @@ class TargetWords:
     ways: tuple[WayWords, ...]
 
 
+def points(found: advice.Advice) -> str:
+    """The points, said to be provisional while items are open."""
+    words = _("%(points)d of 100 points") if not found.missing else _("%(points)d of 100 points so far")
+    return words % {"points": found.points}
+
+
+def provided(product_set: ProductSet) -> str:
+    """What no answer can tell: that the product is not refused altogether."""
+    stops = any(note.kind in {"stop", "reject"} for item in product_set.items for note in item.notes)
+    if not stops and not product_set.reject_if:
+        return ""
+    return _("Provided that nothing refuses the dossier or stops the assessment; see the notes on the sheet.")
+
+
+def top(*, old: bool) -> str:
+    """What to say to somebody who has the highest star already."""
+    if old:
+        return _("This is the highest star by this older decision.")
+    return _("This is the highest star: keep the evidence for every answer ready for the council.")
+
+
 def headline(product_set: ProductSet, found: advice.Advice) -> str:
     """Why it is this star: the band of the points and, if they cost stars, the conditions."""
     band = wording.band(product_set, found.star_by_points)

@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -29,11 +28,12 @@ from openocop.core.clock import today
 from openocop.core.errors import BadInputError
 from openocop.rulebooks import plain_json, shelf
 from openocop.rulebooks.advice import TARGETS, advise_towards
-from openocop.rulebooks.ballot_file import read_advise, read_choices, require_scorable
+from openocop.rulebooks.ballot_file import read_advise
 from openocop.rulebooks.examples import find_sets, note
 from openocop.web.context import site as site_context
-from openocop.web.pages import kept
+from openocop.web.pages import kept, pack
 from openocop.web.public import answer_pieces, answer_words
+from openocop.web.public.answer_address import GOAL, NONE_MET, address, query_of, read_answers
 from openocop.web.public.sheets import categories, find_set
 from openocop.web.templatetags.ui import stars
 
@@ -45,11 +45,8 @@ if TYPE_CHECKING:
 
     from openocop.rulebooks.advice import Advice
     from openocop.rulebooks.criteria import Item, ProductSet, Rulebook
+    from openocop.web.public.answer_address import Answers
 
-NONE_MET = "-"
-GOAL = "to"
-"""The one word in an address that is no item: the star to show the ways to."""
-MOST_FIELDS = 200
 LARGEST_FILE = 256 * 1024
 Choices = dict[str, str | None]
 
@@ -63,58 +60,15 @@ class Question:
     answered: str
     gates: str
 
-
-Pairs = list[tuple[str, str]]
-
-
-def read_answers(pairs: Pairs, product_set: ProductSet) -> Choices:
-    """The answers of an address. Raises ``BadInputError`` for an item or option that the set does not have."""
-    raw = {
-        name: None if value == NONE_MET else f"{name}/{value}"
-        for name, value in pairs
-        if value and name != GOAL
-    }
-    return read_choices(raw, product_set, "")
-
-
-def read_pairs(request: HttpRequest) -> Pairs:
-    """The names and values of an address that are answers or the goal.
-
-    Other names are passed over: messengers add their own to a link that is sent on. Raises ``BadInputError`` when
-    an answer stands twice.
-    """
-    try:
-        pairs = parse_qsl(request.META.get("QUERY_STRING", ""), max_num_fields=MOST_FIELDS)
-    except ValueError as error:
-        raise BadInputError("", _("the address is too long to be a set of answers.")) from error
-    pairs = [(name, value) for name, value in pairs if name[:1].isdigit() or name == GOAL]
-    if len(dict(pairs)) != len(pairs):
-        raise BadInputError("", _("the address answers an item twice; open the form and choose again."))
-    return pairs
+    @property
+    def offers_none(self) -> bool:
+        """Whether "none is met" is a choice of its own: not beside an option of 0 points, which says the same."""
+        return self.answered == NONE_MET or all(option.points for option, _value in self.choices)
 
 
 def _file(product_set: ProductSet, choices: Mapping[str, str | None]) -> dict[str, Any]:
     """Answers as ``openocop advise`` reads them."""
     return {"rulebook": product_set.rulebook, "set": product_set.number, "choices": dict(choices)}
-
-
-def _query(product_set: ProductSet, choices: Mapping[str, str | None]) -> str:
-    """Answers as they stand in an address, in the sheet's order; ids are digits and points, safe as they are."""
-    return "&".join(
-        f"{item.id}={(choices[item.id] or NONE_MET).rpartition('/')[2]}"
-        for item in product_set.items
-        if item.id in choices
-    )
-
-
-def _address(name: str, product_set: ProductSet, query: str) -> str:
-    base = _base(name, product_set.rulebook, product_set.number)
-    return f"{base}?{query}" if query else base
-
-
-@cache
-def _base(name: str, code: str, number: int) -> str:
-    return reverse(f"public:{name}", args=[code, number])
 
 
 @require_safe
@@ -150,7 +104,7 @@ def open_file(request: HttpRequest) -> HttpResponse:
         product_set, choices = read_file(request.FILES.get("file"))
     except BadInputError as error:
         return _choose(request, [{"href": "#file", "sentence": str(error)}])
-    return HttpResponseRedirect(_address("answer", product_set, _query(product_set, choices)))
+    return HttpResponseRedirect(address("answer", product_set, query_of(product_set, choices)))
 
 
 def read_file(file: UploadedFile[Any] | None) -> tuple[ProductSet, Choices]:
@@ -163,39 +117,38 @@ def read_file(file: UploadedFile[Any] | None) -> tuple[ProductSet, Choices]:
     return read_advise(plain_json.loads(file.read(), name))
 
 
-def _scorable(code: str, number: int) -> tuple[Rulebook, ProductSet]:
-    """A set that answers can be counted for; 404 when unknown, ``BadInputError`` when it has known gaps."""
-    rulebook, product_set = find_set(code, number)
-    require_scorable(product_set)
-    return rulebook, product_set
-
-
-def _refusal(request: HttpRequest, error: BadInputError) -> HttpResponse:
-    """The page for answers that the sheet does not know, or a sheet that cannot be scored by."""
-    return _choose(request, [{"href": "", "sentence": error.sentence}])
-
-
 @require_safe
 def form(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The sheet as a form, with the answers of the address already chosen."""
-    try:
-        rulebook, product_set = _scorable(code, number)
-        choices = read_answers(read_pairs(request), product_set)
-    except BadInputError as error:
-        return _refusal(request, error)
-    context = form_context(rulebook, product_set, choices)
-    if choices:  # somebody's answers are not kept
-        return HttpResponse(render_to_string("public/calculator/form.html", context, request))
+    rulebook, product_set = find_set(code, number)
+    if product_set.known_gaps:
+        return _not_scorable(request, product_set)
+    answers = read_answers(request, product_set)
+    context = form_context(rulebook, product_set, answers)
+    if answers.refused:
+        return render(request, "public/calculator/form.html", context, status=400)
+    if answers.choices:  # somebody's answers are not kept
+        return render(request, "public/calculator/form.html", context)
     made_of = f"{rulebook.content_hash} {context['old']}"
     return kept(request, made_of, lambda: render_to_string("public/calculator/form.html", context, request))
 
 
-def form_context(rulebook: Rulebook, product_set: ProductSet, choices: Choices) -> dict[str, Any]:
-    """What the form shows."""
+def _not_scorable(request: HttpRequest, product_set: ProductSet) -> HttpResponse:
+    """The choice of sheets, with the reason why this one cannot be scored by."""
+    sentence = _(
+        "Sheet %(number)d of this decision is not complete in its source: no stars can be counted with it."
+    )
+    return _choose(request, [{"href": "", "sentence": sentence % {"number": product_set.number}}])
+
+
+def form_context(rulebook: Rulebook, product_set: ProductSet, answers: Answers) -> dict[str, Any]:
+    """What the form shows; what was refused stands above it."""
+    choices = answers.choices
     return {
         "rulebook": rulebook,
         "product_set": product_set,
         "old": rulebook is not shelf.in_force(today()),
+        "errors": [{"href": "", "sentence": sentence} for sentence in answers.refused],
         "questions": {item.id: _question(product_set, item, choices) for item in product_set.items},
         "answer_url": reverse("public:answer", args=[rulebook.code, product_set.number]),
         "bands": ",".join(f"{band.star}:{band.min}" for band in product_set.bands),
@@ -214,53 +167,53 @@ def _question(product_set: ProductSet, item: Item, choices: Choices) -> Question
 @require_safe
 def answer(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The stars, what is missing, and the cheapest ways up; only that part when the form asks by htmx."""
-    try:
-        rulebook, product_set = _scorable(code, number)
-        pairs = read_pairs(request)
-        choices, goal = read_answers(pairs, product_set), read_goal(pairs)
-    except BadInputError as error:
-        return _refusal(request, error)
-    query = _query(product_set, choices)
+    rulebook, product_set = find_set(code, number)
+    if product_set.known_gaps:
+        return _not_scorable(request, product_set)
+    answers = read_answers(request, product_set)
+    if answers.refused:
+        context = form_context(rulebook, product_set, answers)
+        return render(request, "public/calculator/form.html", context, status=400)
+    query = query_of(product_set, answers.choices)
+    old = rulebook is not shelf.in_force(today())
     result = render_to_string(
-        "public/calculator/result.html", result_context(product_set, choices, query, goal)
+        "public/calculator/result.html", result_context(product_set, answers, query, old=old)
     )
-    alone = bool(request.htmx)  # type: ignore[attr-defined]
-    response = HttpResponse(result if alone else _page(rulebook, product_set, query, choices, result))
-    # One address, two answers: a cache or the back button must not show the one for the other.
+    if request.htmx:  # type: ignore[attr-defined]
+        return told_apart(pack(request, HttpResponse(result)), "no-store")
+    return told_apart(HttpResponse(_page(product_set, answers.choices, query, result, old=old)), "no-cache")
+
+
+def told_apart(response: HttpResponse, cache: str) -> HttpResponse:
+    """One address, two answers: a cache or the back button must not show the fragment for the page."""
     patch_vary_headers(response, ["HX-Request"])
-    response.headers["Cache-Control"] = "no-store" if alone else "no-cache"
+    response.headers["Cache-Control"] = cache
     return response
 
 
-def _page(rulebook: Rulebook, product_set: ProductSet, query: str, choices: Choices, result: str) -> str:
-    """The whole answer page around a result."""
-    return _frame(rulebook.code, product_set.number, get_language() or "").fill(
-        form_url=escape(_address("answers", product_set, query)),
-        file_url=escape(_address("answers_file", product_set, query)),
-        result=result,
+def _page(product_set: ProductSet, choices: Choices, query: str, result: str, *, old: bool) -> str:
+    """The whole answer page around a result. Its items are answered on the form, so there the links lead."""
+    form_url = escape(address("answers", product_set, query))
+    return _frame(product_set.rulebook, product_set.number, get_language() or "", old=old).fill(
+        form_url=form_url,
+        file_url=escape(address("answers_file", product_set, query)),
+        result=result.replace('href="#item-', f'href="{form_url}#item-'),
         rows=answer_pieces.rows(product_set, choices),
     )
 
 
-def read_goal(pairs: Pairs) -> int | None:
-    """The star that the reader wants the ways to, or ``None`` for the next one."""
-    raw = dict(pairs).get(GOAL)
-    if raw is None:
-        return None
-    if raw not in {str(star) for star in TARGETS}:
-        raise BadInputError(GOAL, _("choose 3, 4 or 5 stars to aim for."))
-    return int(raw)
-
-
-def result_context(product_set: ProductSet, choices: Choices, query: str, goal: int | None) -> dict[str, Any]:
-    """What the result shows: the star reached, and the ways to one higher star."""
-    found = advise_towards(product_set, choices, goal)
-    shown = {entry.star for entry in found.targets}
-    others = [star for star in TARGETS if star > found.star and star not in shown]
+def result_context(product_set: ProductSet, answers: Answers, query: str, *, old: bool) -> dict[str, Any]:
+    """What the result shows: the star reached, and the ways to one higher star once something is answered."""
+    found = advise_towards(product_set, answers.choices, answers.goal)
+    targets = found.targets if answers.choices else ()
+    shown = {entry.star for entry in targets}
+    others = [star for star in TARGETS if star > found.star and star not in shown and targets]
     return {
         "advice": found,
-        "points": _("%(points)d of 100 points") % {"points": found.points},
+        "points": answer_words.points(found),
         "headline": answer_words.headline(product_set, found),
+        "provided": answer_words.provided(product_set),
+        "top": answer_words.top(old=old) if not found.targets else "",
         "parts": [
             (
                 answer_words.part(part),
@@ -273,7 +226,7 @@ def result_context(product_set: ProductSet, choices: Choices, query: str, goal: 
         "open_items": format_html_join(
             ", ", '<a href="#item-{0}">{0}</a>', ((item,) for item in found.missing)
         ),
-        "targets": [answer_words.target(product_set, entry) for entry in found.targets],
+        "targets": [answer_words.target(product_set, entry) for entry in targets],
         "others": [_other(product_set, found, query, star) for star in others],
     }
 
@@ -282,8 +235,8 @@ def _other(product_set: ProductSet, found: Advice, query: str, star: int) -> tup
     """Another higher star: its name, what is missing to it, and where its ways are shown."""
     points = max(product_set.lower_bound(star) - found.points, 0)
     gates = sum(entry.gate.star <= star for entry in found.gates_open)
-    address = _address("answer", product_set, f"{query}&{GOAL}={star}".lstrip("&"))
-    return answer_words.goal(star), answer_words.lack(points, gates), address
+    target = address("answer", product_set, f"{query}&{GOAL}={star}".lstrip("&"))
+    return answer_words.goal(star), answer_words.lack(points, gates), target
 
 
 _HOLE = re.compile(r"\[\[(form_url|file_url|result|rows)\]\]")
@@ -305,14 +258,14 @@ def _hole(name: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _frame(code: str, number: int, _language: str) -> _Frame:
-    """Rendered once a sheet and language: head, foot and words are the same for all answers."""
+def _frame(code: str, number: int, _language: str, *, old: bool) -> _Frame:
+    """Rendered once a sheet, language and state of the law: the rest is the same for all answers."""
     rulebook, product_set = find_set(code, number)
     holes = {name: mark_safe(_hole(name)) for name in ("form_url", "file_url", "result", "rows")}  # noqa: S308
     return _Frame(
         render_to_string(
             "public/calculator/answer.html",
-            {"rulebook": rulebook, "product_set": product_set, **site_context(), **holes},
+            {"rulebook": rulebook, "product_set": product_set, "old": old, **site_context(), **holes},
         )
     )
 
@@ -320,12 +273,11 @@ def _frame(code: str, number: int, _language: str) -> _Frame:
 @require_safe
 def download(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The answers as a file that ``openocop advise`` and this site read again."""
-    try:
-        _rulebook, product_set = _scorable(code, number)
-        choices = read_answers(read_pairs(request), product_set)
-    except BadInputError as error:
-        return _refusal(request, error)
-    content = json.dumps(_file(product_set, choices), ensure_ascii=False, indent=2) + "\n"
+    _rulebook, product_set = find_set(code, number)
+    answers = read_answers(request, product_set)
+    if answers.refused:
+        return HttpResponseRedirect(address("answers", product_set, query_of(product_set, answers.choices)))
+    content = json.dumps(_file(product_set, answers.choices), ensure_ascii=False, indent=2) + "\n"
     return HttpResponse(
         content,
         content_type="application/json; charset=utf-8",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from openocop.rulebooks import shelf
-from openocop.web.public import calculator, views
+from openocop.web.public import calculator, places, views
 
 
 class RulebookCode:
@@ -39,6 +39,8 @@ app_name = "public"
 urlpatterns = [
     path("", views.home, name="home"),
     path("language/", views.set_language, name="language"),
+    path("favicon.ico", views.favicon),
+    path("robots.txt", views.robots),
     path("about/", views.about, name="about"),
     path("ui/", views.components, name="components"),
     # /rulebooks/
@@ -49,6 +51,9 @@ urlpatterns = [
     path(
         "rulebooks/<rulebook:code>/<set:number>/compare/<rulebook:other>/", views.compare_sets, name="compare"
     ),
+    # /places/
+    path("places/", places.search_places, name="places"),
+    path("places/<str:code>/", places.place, name="place"),
     # /calculator/
     path("calculator/", calculator.choose, name="calculator"),
     path("calculator/open/", calculator.open_file, name="open_answers"),

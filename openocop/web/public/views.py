@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, pgettext
@@ -21,7 +22,7 @@ from openocop.core.clock import show_date, today
 from openocop.rulebooks import shelf, wording
 from openocop.rulebooks.comparing import compare, counterpart
 from openocop.rulebooks.searching import search
-from openocop.web.pages import kept
+from openocop.web.pages import kept, pack
 from openocop.web.public.sheets import categories, find_set
 
 if TYPE_CHECKING:
@@ -68,6 +69,18 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """Where browsers look unasked."""
+    return HttpResponseRedirect(static("openocop/lotus.svg"))
+
+
+@require_safe
+def robots(_request: HttpRequest) -> HttpResponse:
+    """Everything may be found, but not every set of answers is a page of its own."""
+    return HttpResponse("User-agent: *\nDisallow: /calculator/*?\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "public/about.html", {"rulebooks": shelf.rulebooks()})
 
@@ -111,7 +124,10 @@ def set_language(request: HttpRequest) -> HttpResponse:
 
 def _way_back(request: HttpRequest) -> str:
     """Path and query of the page the reader came from, when it is one of ours that can be opened; else home."""
-    came_from = urlsplit(request.headers.get("Referer", ""))
+    try:
+        came_from = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return "/"
     target = (came_from.path or "/") + (f"?{came_from.query}" if came_from.query else "")
     ours = came_from.netloc == request.get_host() and url_has_allowed_host_and_scheme(target, None)
     return target if ours else "/"
@@ -206,7 +222,7 @@ def search_criteria(request: HttpRequest) -> HttpResponse:
         "rulebooks": shelf.rulebooks(),
         "result": search(query, chosen) if query else None,
     }
-    return render(request, "public/rulebooks/search.html", context)
+    return pack(request, render(request, "public/rulebooks/search.html", context))
 
 
 @require_safe

@@ -81,3 +81,18 @@ def get(mapping: Mapping[Any, Any], key: Any) -> Any:
 def side(row: Any, name: str) -> Any:
     """The old or the new side of a comparison's row."""
     return row.old if name == "old" else row.new
+
+
+@register.filter
+def gate_words(row: Any, name: str) -> str:
+    """One side's condition for a star, in words."""
+    needed = row.old if name == "old" else row.new
+    if needed is None:
+        return _("To %(star)d stars: not required") % {"star": row.star}
+    return _("To %(star)d stars: at least %(points)d points") % {"star": row.star, "points": needed}
+
+
+@register.filter
+def repository(transcript: str) -> str:
+    """The address of the repository that a transcript names first: ``github.com/owner/name : path``."""
+    return "https://" + transcript.split(" ", maxsplit=1)[0]

@@ -86,3 +86,21 @@ def test_a_port_in_use_is_refused_before_a_second_server_shares_it(serving, tmp_
     assert done.stderr == (
         f"Cannot listen on 127.0.0.1:{port} (Address already in use). Stop the other program or choose --port.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--workers", "0"), ("--port", "99999"), ("--host", "no.such.host.invalid")]
+)
+@pytest.mark.usefixtures("serving")
+def test_what_cannot_be_served_is_refused_in_one_line(tmp_path, option, value):
+    environment = os.environ | {"OPENOCOP_DATA_DIR": str(tmp_path / "Dữ liệu OCOP")}
+    done = subprocess.run(
+        [sys.executable, "-m", "openocop", "serve", option, value],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)

@@ -156,7 +156,22 @@ def test_serve_wants_a_setup_first(tmp_path):
     )
 
 
-def test_serve_refuses_a_port_that_is_none(tmp_path):
+@pytest.mark.parametrize("damage", [b"", b"\xff\xfe", b"short"])
+def test_a_damaged_key_is_told_with_its_file(tmp_path, damage):
     run(tmp_path, "setup")
-    done = run(tmp_path, "serve", "--port", "99999")
-    assert (done.returncode, done.stderr) == (2, "--port: choose a number from 1 to 65535\n")
+    key = tmp_path / "keys" / "secret_key"
+    key.write_bytes(damage)
+    done = run(tmp_path, "check")
+    assert done.returncode != 0
+    assert done.stderr == (
+        f"{key}: is damaged; restore it from the backup, or delete it and run openocop setup for a new key\n"
+    )
+
+
+def test_a_damaged_database_stops_setup_in_one_line(tmp_path):
+    (tmp_path / "openocop.sqlite3").write_bytes(b"no database at all" * 100)
+    done = run(tmp_path, "setup")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "setup stopped: the database cannot be used (file is not a database). Check OPENOCOP_DATABASE_URL.\n"
+    )

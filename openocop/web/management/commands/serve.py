@@ -37,17 +37,17 @@ class Command(BaseCommand):
                 f"{settings.DATA_DIR} is not set up for version {__version__}. Run: openocop setup\n"
             )
             sys.exit(NOT_READY)
-        if options["port"] not in PORTS:
-            sys.stderr.write("--port: choose a number from 1 to 65535\n")
-            sys.exit(NOT_READY)
-        if sentence := port_taken(options["host"], options["port"]):
+        if sentence := not_possible(options["host"], options["port"], options["workers"]):
             sys.stderr.write(f"{sentence}\n")
             sys.exit(NOT_READY)
-        self.stdout.write(f"OpenOCOP: http://{options['host']}:{options['port']}/  (Ctrl+C: dừng / stop)")
+        address = resolved(options["host"], options["port"])
+        self.stdout.write(
+            f"OpenOCOP: http://{in_address(options['host'])}:{options['port']}/  (Ctrl+C: dừng / stop)"
+        )
         self.stdout.flush()
         Server(
             "openocop.wsgi:application",
-            address=options["host"],
+            address=address,
             port=options["port"],
             interface=Interfaces.WSGI,
             workers=options["workers"],
@@ -59,7 +59,26 @@ class Command(BaseCommand):
 def is_set_up() -> bool:
     """Whether ``openocop setup`` of this very version has run in the data directory."""
     path = version_file()
-    return path.exists() and path.read_text(encoding="ascii") == __version__
+    return path.exists() and path.read_bytes() == __version__.encode() and settings.STATIC_ROOT.exists()
+
+
+def not_possible(host: str, port: int, workers: int) -> str:
+    """A sentence about what cannot be served as asked; empty when all is well."""
+    if port not in PORTS:
+        return "--port: choose a number from 1 to 65535"
+    if workers < 1:
+        return "--workers: choose 1 or more"
+    return port_taken(host, port)
+
+
+def in_address(host: str) -> str:
+    """A host as it stands in an address: IPv6 in brackets."""
+    return f"[{host}]" if ":" in host else host
+
+
+def resolved(host: str, port: int) -> str:
+    """The numeric address of a host that ``port_taken`` has found good; the server takes no names."""
+    return str(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0])
 
 
 def port_taken(host: str, port: int) -> str:

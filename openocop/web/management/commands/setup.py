@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError
 
 from openocop import __version__
 from openocop.core.errors import BadInputError, RefusedError
@@ -36,6 +37,10 @@ class Command(BaseCommand):
             prepare()
         except (BadInputError, RefusedError) as error:
             stop(str(error))
+        except DatabaseError as error:
+            stop(
+                f"the database cannot be used ({str(error).strip().splitlines()[0]}). Check OPENOCOP_DATABASE_URL."
+            )
         except OSError as error:
             stop(
                 f"{error.filename or settings.DATA_DIR}: {error.strerror}. Choose another OPENOCOP_DATA_DIR."
