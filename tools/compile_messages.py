@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+NO_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 LOCALE = Path(__file__).resolve().parent.parent / "openocop" / "locale"
 
 
@@ -15,7 +17,10 @@ def compiled(source: Path) -> bytes:
     """The binary form of one catalogue."""
     binary = io.BytesIO()
     with source.open("rb") as text:
-        write_mo(binary, read_po(text, locale=source.parent.parent.name))
+        catalogue = read_po(text, locale=source.parent.parent.name)
+    # The source tells no time of its own; without one of ours the present would make every result another.
+    catalogue.creation_date = catalogue.revision_date = NO_TIME
+    write_mo(binary, catalogue)
     return binary.getvalue()
 
 
