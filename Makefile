@@ -40,6 +40,7 @@ check: $(VENV)/.dev ## Everything that CI runs
 bench: $(VENV)/.dev ## Measure, and print ratios as a table
 	$(BIN)/openocop setup >/dev/null
 	$(BIN)/python bench/bench.py
+	$(BIN)/python bench/journal.py
 
 lock: $(VENV)/.dev ## Pin the requirements anew, with hashes
 	$(BIN)/python -m pip install --quiet uv

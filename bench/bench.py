@@ -19,6 +19,7 @@ from urllib.parse import urlencode, urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from bench import places  # noqa: E402 - needs the path above
 from bench.load import END_OF_HEAD, requests_per_second, transfer  # noqa: E402 - needs the path above
 from openocop.rulebooks import shelf  # noqa: E402
 from openocop.rulebooks.regulation import presets  # noqa: E402
@@ -165,6 +166,8 @@ def main() -> None:
         row(f"{name} page against the constant view", f"{ratio:.2f}", f"≥ {goal}", met=ratio >= goal)
     row(f"first page, KiB in {requests} requests", f"{size / KIB:.1f}", "≤ 60", met=size <= 60 * KIB)
     row("other hosts asked by the first page", str(len(others)), "0", met=not others)
+    for name, value, goal, met in places.measure():
+        row(name, value, goal, met=met)
 
 
 if __name__ == "__main__":
