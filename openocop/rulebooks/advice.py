@@ -4,9 +4,10 @@ Exact, not greedy. A *way* is a set of changes, each raising one item to a bette
 target's points and gates and from which no change can be left out. Ways are ordered by the number of items
 changed, then by the points gained, then by the sheet's order of items, then by the options' points.
 
-Method: for every number of changes, the count of ways by points gained is a polynomial. It is kept as one
-whole number with a field of ``FIELD`` bits per gain, so that choosing an option is a shift and adding up is an
-addition. The table is filled from the last item to the first; a walk from the first item then meets no dead end.
+Method: for every number of changes, the points that can be gained are kept as the bits of one whole number, so
+that choosing an option is a shift and joining is an "or". The table is filled from the last item to the first; a
+walk from the first item then meets no dead end. How many ways there are is counted in the same manner, with a
+field of ``FIELD`` bits a gain and addition in place of "or".
 """
 
 from __future__ import annotations
@@ -193,12 +194,23 @@ class _Search:
         """
         if self.fewest is None:
             return 0, 0
-        counts = self._table(0, self.fewest)[0][self.fewest] >> (self.short * FIELD)
+        counts = self._counts(self.fewest) >> (self.short * FIELD)
         total = 0
         while counts:
             total += counts & _MASK
             counts >>= FIELD
         return self.fewest, total
+
+    def _counts(self, number: int) -> int:
+        """The sets of just so many changes, by points gained."""
+        row = [1] + [0] * number
+        for entry in self.steps:
+            before, row = row, [0] * (number + 1) if entry.forced else row.copy()
+            shifts = [change.gain * FIELD for change in entry.changes]
+            for made in range(1, number + 1):
+                if ways := before[made - 1]:
+                    row[made] += sum(ways << shift for shift in shifts)
+        return row[number]
 
     def cheapest(self, wanted: int) -> list[tuple[Change, ...]]:
         """The first ``wanted`` ways in order; fewer when there are not so many."""
@@ -221,11 +233,8 @@ class _Search:
         for number in range(self.fewest, len(forced) + min(owed, len(free)) + 1):
             most = max(free) if number > len(forced) else sum(entry.changes[-1].gain for entry in forced)
             for gain in range(self.short, self.short + most + 1):
-                if self._count(number, gain):
+                if self._table(self._spare(number, gain), number)[0][number] >> gain & 1:
                     yield number, gain
-
-    def _count(self, number: int, gain: int) -> int:
-        return (self._table(self._spare(number, gain), number)[0][number] >> (gain * FIELD)) & _MASK
 
     def _spare(self, number: int, gain: int) -> int:
         """Points to spare that a change may not be worth; with the fewest changes none can be left out anyway."""
@@ -238,7 +247,7 @@ class _Search:
         return tuple(change for change in entry.changes if change.gain > surplus)
 
     def _table(self, surplus: int, number: int) -> list[list[int]]:
-        """``table[i][n]``: the ways to make ``n`` changes among the items from ``i`` on, by points gained."""
+        """``table[i][n]``: the points that ``n`` changes among the items from ``i`` on can gain, as bits."""
         kept = self._tables.get(surplus)
         if kept is None or len(kept[0]) <= number:
             # Most questions end with the fewest changes; only a further one is worth the whole table.
@@ -250,12 +259,12 @@ class _Search:
         after = [1] + [0] * number
         table = [after]
         for entry in reversed(self.steps):
-            shifts = [change.gain * FIELD for change in self._allowed(entry, surplus)]
+            gains = [change.gain for change in self._allowed(entry, surplus)]
             row = [0] * (number + 1) if entry.forced else after.copy()
             for made in range(1, number + 1):
                 if before := after[made - 1]:
-                    for shift in shifts:
-                        row[made] += before << shift
+                    for gain in gains:
+                        row[made] |= before << gain
             table.append(row)
             after = row
         table.reverse()
@@ -273,23 +282,22 @@ class _Search:
         """The sets of items, in the sheet's order, that can gain just so much with just so many changes."""
         number, gain = size
 
-        def open_to(position: int, left: int, so_far: int) -> bool:
-            # The product of two polynomials holds, in field ``gain``, the ways to split the gain between them.
-            return bool((so_far * table[position][left] >> (gain * FIELD)) & _MASK)
-
-        def walk(position: int, left: int, so_far: int) -> Iterator[tuple[_Steps, ...]]:
+        def walk(position: int, left: int, owed: int) -> Iterator[tuple[_Steps, ...]]:
+            # ``owed``: what may still have to be gained, one bit for each choice of options so far.
             if position == len(self.steps):
                 yield ()
                 return
-            entry = self.steps[position]
-            taken = sum(so_far << (change.gain * FIELD) for change in self._allowed(entry, surplus))
-            if left and open_to(position + 1, left - 1, taken):
-                for tail in walk(position + 1, left - 1, taken):
+            entry, after = self.steps[position], table[position + 1]
+            rest = 0
+            for change in self._allowed(entry, surplus):
+                rest |= owed >> change.gain
+            if left and rest & after[left - 1]:
+                for tail in walk(position + 1, left - 1, rest):
                     yield (entry, *tail)
-            if not entry.forced and open_to(position + 1, left, so_far):
-                yield from walk(position + 1, left, so_far)
+            if not entry.forced and owed & after[left]:
+                yield from walk(position + 1, left, owed)
 
-        return walk(0, number, 1)
+        return walk(0, number, 1 << gain)
 
 
 def _pick(groups: Sequence[Sequence[Change]], gain: int) -> Iterator[tuple[Change, ...]]:
