@@ -78,7 +78,7 @@ def test_requirements_are_hashed_and_name_no_index():
         assert "--index-url" not in text
 
 
-@pytest.mark.parametrize("word", ["/work/", "../shared/data", "tools/collected"])
+@pytest.mark.parametrize("word", ["../shared", "/shared/"])
 def test_the_package_needs_nothing_from_outside(word):
     found = [path for path in PYTHON if word in path.read_text(encoding="utf-8")]
     assert found == []
