@@ -100,7 +100,7 @@ def head() -> Head:
 
 
 def state_of_chain(noted: str = "") -> ChainState:
-    """Recomputes every entry. Three queries, bounded memory, about a quarter of a minute for a million.
+    """Recomputes every entry. Three queries, bounded memory, about half a minute for a million.
 
     ``noted`` is a digest written down elsewhere at an earlier time; it must be found again, else the end was
     cut off or the whole was written anew.

@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
+import stat
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
@@ -272,4 +276,169 @@ def test_a_backup_of_what_is_not_set_up_is_refused(machine, tmp_path):
     refused = machine("sqlite", ready=False).command("backup", str(tmp_path / "copy"))
     assert (refused.returncode, refused.stdout) == (2, "")
     assert refused.stderr.startswith("No backup was taken. ")
+    assert not (tmp_path / "copy").exists()
+
+
+def edit_manifest(folder, change):
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_bytes())
+    change(manifest)
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def forged(folder):
+    """A row of the journal changed by someone who corrects the file's hash in the manifest too."""
+    table = folder / "tables" / "journal.entry.jsonl"
+    data = table.read_bytes().replace(b"drill", b"drull")
+    table.write_bytes(data)
+    name = "tables/journal.entry.jsonl"
+    edit_manifest(folder, lambda m: m["files"].update({name: [len(data), sha256(data).hexdigest()]}))
+
+
+def run_sql(installation, *statements):
+    """What someone does with the database's own tools."""
+    if installation.database:
+        with psycopg.connect(installation.database) as line:
+            for sql in statements:
+                line.execute(sql)
+        return
+    with closing(sqlite3.connect(installation.folder / "openocop.sqlite3")) as line, line:
+        for sql in statements:
+            line.execute(sql)
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_a_forged_journal_is_found_while_loading_and_the_old_stays(machine, tmp_path, engine):
+    one, held = used(machine, engine)
+    one.command("backup", str(tmp_path / "copy"))
+    forged(tmp_path / "copy")
+
+    refused = one.command("restore", str(tmp_path / "copy"), "--force")
+
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr == (
+        "Nothing was restored. The journal did not come out as it was saved; nothing was changed.\n"
+    )
+    assert json.loads(one.program(SHOW)) == held
+    assert (one.folder / "media" / "ảnh sản phẩm" / "1.bin").exists()
+    assert [
+        path.name for path in one.folder.iterdir() if "restor" in path.name or "replaced" in path.name
+    ] == []
+
+
+def test_a_backup_of_another_version_or_with_other_counts_is_refused(machine, tmp_path):
+    one, held = used(machine, "sqlite")
+    one.command("backup", str(tmp_path / "copy"))
+
+    edit_manifest(tmp_path / "copy", lambda m: m["tables"][0].update(rows=99))
+    counted = one.command("restore", str(tmp_path / "copy"), "--force")
+    edit_manifest(tmp_path / "copy", lambda m: m.update(version="9.9", migrations=m["migrations"][1:]))
+    other = one.command("restore", str(tmp_path / "copy"), "--force")
+
+    assert (counted.returncode, other.returncode) == (2, 2)
+    assert "did not come out whole; nothing was changed." in counted.stderr
+    assert other.stderr.endswith("Install version 9.9, restore, and update afterwards.\n")
+    assert json.loads(one.program(SHOW)) == held
+
+
+UNGUARD = {
+    "sqlite": ["DROP TRIGGER journal_no_delete"],
+    "postgresql": ["DROP TRIGGER journal_no_change ON journal_entry"],
+}
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_a_broken_journal_comes_back_as_it_was_found_and_is_told_each_time(machine, tmp_path, engine):
+    one, _held = used(machine, engine)
+    run_sql(one, *UNGUARD[engine], "DELETE FROM journal_entry WHERE number = 3")
+    two = machine(engine, ready=False)
+
+    saved = one.command("backup", str(tmp_path / "copy"))
+    restored = two.command("restore", str(tmp_path / "copy"))
+
+    said = "Entry 3 is broken: it is missing."
+    assert (saved.returncode, saved.stdout.splitlines()[1]) == (1, said)
+    assert (restored.returncode, restored.stdout.splitlines()[1]) == (1, said)
+    verified = two.command("journal", "verify")
+    assert (verified.returncode, verified.stdout.splitlines()) == (1, restored.stdout.splitlines()[1:])
+    with pytest.raises((sqlite3.IntegrityError, psycopg.errors.RestrictViolation), match="append-only"):
+        run_sql(two, "DELETE FROM journal_entry")
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_a_number_once_given_is_not_given_again_after_a_restore(machine, tmp_path, engine):
+    one, _held = used(machine, engine)
+    two = machine(engine, ready=False)
+    one.program("from openocop.rulebooks.models import *\nWorkingDayException.objects.all().delete()")
+    one.command("backup", str(tmp_path / "copy"))
+    two.command("restore", str(tmp_path / "copy"))
+
+    two.program(WRITE)
+
+    rows = [row for row in json.loads(two.program(SHOW)) if row["model"] == "rulebooks.workingdayexception"]
+    assert [row["pk"] for row in rows] == [2]
+
+
+def test_what_is_saved_and_restored_is_for_its_owner_only(machine, tmp_path):
+    one, _held = used(machine, "sqlite")
+    two = machine("sqlite", ready=False)
+    one.command("backup", str(tmp_path / "copy"))
+    two.command("restore", str(tmp_path / "copy"))
+
+    for folder in (tmp_path / "copy", two.folder / "keys", two.folder / "media"):
+        for path in [folder, *folder.rglob("*")]:
+            assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600)
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_a_site_that_holds_the_database_is_told_to_stop(machine, tmp_path, engine):
+    one, held = used(machine, engine)
+    one.command("backup", str(tmp_path / "copy"))
+    line = (
+        psycopg.connect(one.database)
+        if one.database
+        else sqlite3.connect(one.folder / "openocop.sqlite3", isolation_level="IMMEDIATE")
+    )
+    line.execute("INSERT INTO rulebooks_pinnedrulebook (code, content_hash, first_seen) SELECT 'X', content_hash, "
+                 "first_seen FROM rulebooks_pinnedrulebook LIMIT 1")  # fmt: skip
+
+    refused = one.command("restore", str(tmp_path / "copy"), "--force")
+    line.rollback()
+    line.close()
+
+    assert (refused.returncode, refused.stderr) == (
+        2,
+        "Nothing was restored. The database is in use. Stop the site, and restore again; nothing was changed.\n",
+    )
+    assert json.loads(one.program(SHOW)) == held
+
+
+def test_a_damaged_database_is_named_and_left_alone(machine, tmp_path):
+    one, _held = used(machine, "sqlite")
+    one.command("backup", str(tmp_path / "copy"))
+    two = machine("sqlite", ready=False)
+    two.folder.mkdir()
+    (two.folder / "openocop.sqlite3").write_bytes(b"no database at all" * 300)
+
+    careful = two.command("restore", str(tmp_path / "copy"))
+    forced = two.command("restore", str(tmp_path / "copy"), "--force")
+
+    assert (careful.returncode, forced.returncode) == (2, 2)
+    assert "is damaged. Move it" in forced.stderr
+    assert (two.folder / "openocop.sqlite3").read_bytes() == b"no database at all" * 300
+
+
+def test_a_backup_that_is_killed_leaves_nothing_under_its_own_name(machine, tmp_path):
+    one, _held = used(machine, "sqlite")
+    (one.folder / "media" / "film.bin").write_bytes(os.urandom(1024) * 1024 * 80)
+    command = [sys.executable, "-m", "openocop", "backup", str(tmp_path / "copy")]
+    saving = subprocess.Popen(
+        command, cwd=ROOT, env=one.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    while not (tmp_path / "copy.partial" / "media").exists() and saving.poll() is None:
+        pass
+    saving.kill()
+    saving.wait()
+
+    assert (tmp_path / "copy.partial").exists()
     assert not (tmp_path / "copy").exists()
