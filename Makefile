@@ -27,8 +27,9 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 
 install: $(VENV)/.runtime ## Make .venv with OpenOCOP and what it needs
 
-run: $(VENV)/.runtime ## Set up and serve on http://127.0.0.1:8000
-	$(BIN)/openocop setup
+run: export OPENOCOP_DEMO := 1
+run: $(VENV)/.runtime ## Set up the demonstration and serve it on http://127.0.0.1:8000
+	$(BIN)/openocop setup --demo
 	$(BIN)/openocop serve
 
 test: $(VENV)/.dev ## Run the tests (SQLite; browser tests where Chromium is installed)

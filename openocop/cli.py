@@ -14,6 +14,11 @@ One province's One Commune One Product programme.
 
   openocop setup              chuẩn bị thư mục dữ liệu: khóa, cơ sở dữ liệu, bộ tiêu chí đã kiểm tra
                               prepare the data directory: keys, database, the rulebooks checked
+                              (--demo: thêm người dùng mẫu / also the demonstration's people)
+  openocop begin              lập cơ quan cấp tỉnh và người quản trị đầu tiên
+                              the province's office and its first administrator
+  openocop let-in TÊN         đặt lại mật khẩu cho người không ai giúp được
+                              a new password for somebody nobody else can help
   openocop serve              chạy trang web (http://127.0.0.1:8000)
                               serve the site
   openocop score FILE|-       phiếu của các thành viên (JSON) -> điểm, sao, kết quả (JSON)

@@ -148,17 +148,22 @@ HTTPS = _public.scheme == "https"
 ALLOWED_HOSTS = env_list(
     "OPENOCOP_HOSTS", dict.fromkeys([_public.hostname or "", "127.0.0.1", "localhost", "[::1]"])
 )
+DEMO = env_bool("OPENOCOP_DEMO", default=False)
+if DEMO and HTTPS:
+    _stop("OPENOCOP_DEMO", "the demonstration runs without a second factor and never on an https:// address")
 SOURCE_URL = env_text("OPENOCOP_SOURCE_URL")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
     "openocop.accounts",
+    "openocop.files",
     "openocop.journal",
     "openocop.places",
+    "openocop.register",
     "openocop.rulebooks",
     "openocop.web",
 ]
@@ -171,7 +176,10 @@ MIDDLEWARE = [
     "openocop.web.middleware.language",
     "openocop.web.middleware.Refusals",
     "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -186,7 +194,11 @@ TEMPLATES = [
         "APP_DIRS": False,
         "OPTIONS": {
             "loaders": [_LOADER if DEBUG else ("django.template.loaders.cached.Loader", [_LOADER])],
-            "context_processors": ["openocop.web.context.site"],
+            "context_processors": [
+                "openocop.web.context.site",
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+            ],
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
@@ -245,6 +257,44 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("name", "email", "phone")},
     },
 ]
+
+LOGIN_URL = "account:sign_in"
+SESSION_ENGINE = "openocop.accounts.sessions"
+SESSION_COOKIE_NAME = "session"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+PROXIES = env_int("OPENOCOP_PROXIES", default=1 if HTTPS else 0)
+"""How many proxies stand in front and add the address they were asked from to X-Forwarded-For."""
+
+## Letters
+
+
+def mail_server(url: str) -> dict[str, Any]:
+    """Django's settings for the mail server that OPENOCOP_MAIL_URL names; empty: no letter is sent."""
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        _stop("OPENOCOP_MAIL_URL", "the port or host cannot be read")
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        _stop("OPENOCOP_MAIL_URL", "write smtp://user:password@host:587 or smtps://user:password@host:465")
+    secure = parts.scheme == "smtps"
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port or (465 if secure else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": secure,
+        # A password never travels in the open; a server of this very machine may be asked without one.
+        "EMAIL_USE_TLS": not secure and bool(parts.username),
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
+MAIL_IS_SET = bool(env_text("OPENOCOP_MAIL_URL"))
+DEFAULT_FROM_EMAIL = env_text("OPENOCOP_MAIL_FROM", f"OpenOCOP <no-reply@{_public.hostname}>")
+globals().update(mail_server(env_text("OPENOCOP_MAIL_URL")))
 
 ## Security
 

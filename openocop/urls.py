@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [
+    path("account/", include("openocop.web.account.urls")),
+    path("office/", include("openocop.web.office.urls")),
     path("", include("openocop.web.public.urls")),
 ]
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from openocop.web.pages import STORE
+from tests.journal.emptying import _flush_finds_the_journal_empty
+
+__all__ = ["_flush_finds_the_journal_empty"]
 
 
 @pytest.fixture(autouse=True)

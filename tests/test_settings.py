@@ -112,3 +112,50 @@ def test_hsts_may_be_shorter_and_must_be_a_number():
         value_of("1", OPENOCOP_HSTS_SECONDS="x", **https)
         == "OPENOCOP_HSTS_SECONDS: write a whole number, not 'x'"
     )
+
+
+# --- people and letters
+
+
+def test_the_demonstration_never_runs_on_a_public_address():
+    assert value_of("s.DEMO", OPENOCOP_DEMO="1") == "True"
+    assert value_of("s.DEMO", OPENOCOP_DEMO="1", OPENOCOP_PUBLIC_URL="https://ocop.example.vn") == (
+        "OPENOCOP_DEMO: the demonstration runs without a second factor and never on an https:// address"
+    )
+
+
+def test_one_proxy_is_trusted_where_the_site_is_public():
+    assert value_of("s.PROXIES") == "0"
+    assert value_of("s.PROXIES", OPENOCOP_PUBLIC_URL="https://ocop.example.vn") == "1"
+    assert value_of("s.PROXIES", OPENOCOP_PUBLIC_URL="https://ocop.example.vn", OPENOCOP_PROXIES="2") == "2"
+
+
+def test_without_a_mail_server_no_letter_is_sent():
+    assert value_of("(s.MAIL_IS_SET, s.EMAIL_BACKEND)") == (
+        "(False, 'django.core.mail.backends.dummy.EmailBackend')"
+    )
+
+
+def test_a_mail_address_is_taken_apart():
+    made = module.mail_server("smtp://gui%40ocop:m%3At@mail.example.vn")
+    assert made == {
+        "EMAIL_HOST": "mail.example.vn",
+        "EMAIL_PORT": 587,
+        "EMAIL_HOST_USER": "gui@ocop",
+        "EMAIL_HOST_PASSWORD": "m:t",
+        "EMAIL_USE_SSL": False,
+        "EMAIL_USE_TLS": True,
+        "EMAIL_TIMEOUT": 20,
+    }
+    secure = module.mail_server("smtps://mail.example.vn")
+    assert (secure["EMAIL_PORT"], secure["EMAIL_USE_SSL"], secure["EMAIL_USE_TLS"]) == (465, True, False)
+
+
+def test_a_mail_server_that_cannot_be_read_stops_the_program():
+    said = value_of("1", OPENOCOP_MAIL_URL="mail.example.vn")
+    assert said == (
+        "OPENOCOP_MAIL_URL: write smtp://user:password@host:587 or smtps://user:password@host:465"
+    )
+    assert value_of("1", OPENOCOP_MAIL_URL="smtp://mail:x") == (
+        "OPENOCOP_MAIL_URL: the port or host cannot be read"
+    )

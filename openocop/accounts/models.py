@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +17,11 @@ from openocop.accounts.roles import ROLE_NAMES, OfficeKind, Role
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from django.contrib.sessions.backends.base import SessionBase
+
 NAME_LENGTH = 200
 CODE_LENGTH = 64
+AGENT_LENGTH = 200
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -299,3 +303,46 @@ class SecondFactor(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class Try(models.Model):
+    """One try at a door (``throttle``): whose it was is kept as a keyed hash only, and no longer than a day."""
+
+    door = models.CharField(max_length=20)
+    key = models.CharField(max_length=CODE_LENGTH)
+    at = models.DateTimeField(db_index=True)
+    refused = models.BooleanField(default=False)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("try")
+        verbose_name_plural = _("tries")
+        indexes = [models.Index(fields=["key", "at"], name="try_by_key")]
+
+    def __str__(self) -> str:
+        return f"{self.door} {self.at}"
+
+
+class Session(AbstractBaseSession):
+    """A browser that somebody signed in with; ``person`` is empty before she did."""
+
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="sessions"
+    )
+    agent = models.CharField(max_length=AGENT_LENGTH, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.started_at}"
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """The store that Django's session middleware uses."""
+        from openocop.accounts.sessions import SessionStore  # noqa: PLC0415 - the store imports this table
+
+        return SessionStore

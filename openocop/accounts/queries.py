@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 def holdings_on(person: Person, day: date) -> list[Holding]:
     """The roles that a person holds on a day, deputyships among them, with offices up to the ministry. One query."""
     found = Holding.objects.on(day).filter(person=person)
-    return list(found.select_related("person", "office__parent__parent__parent").order_by("pk"))
+    return list(
+        found.select_related("person", "deputy_for__person", "office__parent__parent__parent").order_by("pk")
+    )
 
 
 def actor_of(holding: Holding) -> Actor:
@@ -89,6 +91,11 @@ def claims_to_confirm(reader: Person, day: date | None = None) -> list[Claim]:
     reach = _reach(holdings_on(reader, day or today()), "producer")
     found = Claim.objects.filter(reach, state=ClaimState.OPEN).exclude(person=reader)
     return list(found.select_related("person", "producer__parent").order_by("made_at", "pk"))
+
+
+def claims_of(person: Person) -> list[Claim]:
+    """The claims that a person made, the newest first. One query."""
+    return list(person.claims.select_related("producer", "commune").order_by("-made_at", "-pk"))
 
 
 def people_of(offices: Iterable[Office], day: date | None = None) -> list[Holding]:

@@ -3,7 +3,7 @@
 from openocop.accounts.actions.claims import claim, confirm_claim, refuse_claim
 from openocop.accounts.actions.entering import accept, open_invitation, reset_password
 from openocop.accounts.actions.holdings import appoint_deputy, end_role, grant, hand_over
-from openocop.accounts.actions.inviting import ask_reset, begin, invite, invite_reset, revoke
+from openocop.accounts.actions.inviting import ask_reset, begin, invite, invite_reset, let_in, revoke
 from openocop.accounts.actions.offices import create_office, end_office, move_office
 from openocop.accounts.actions.people import change_password, deactivate, reactivate
 from openocop.accounts.actions.second_factor import (
@@ -12,6 +12,14 @@ from openocop.accounts.actions.second_factor import (
     remove_second_factor,
     start_second_factor,
 )
+from openocop.accounts.actions.signing_in import (
+    check_digits,
+    check_password,
+    check_tries,
+    end_sessions,
+    note_sign_in,
+    note_sign_out,
+)
 
 __all__ = [
     "accept",
@@ -19,7 +27,10 @@ __all__ = [
     "ask_reset",
     "begin",
     "change_password",
+    "check_digits",
+    "check_password",
     "check_second_factor",
+    "check_tries",
     "claim",
     "confirm_claim",
     "confirm_second_factor",
@@ -27,11 +38,15 @@ __all__ = [
     "deactivate",
     "end_office",
     "end_role",
+    "end_sessions",
     "grant",
     "hand_over",
     "invite",
     "invite_reset",
+    "let_in",
     "move_office",
+    "note_sign_in",
+    "note_sign_out",
     "open_invitation",
     "reactivate",
     "refuse_claim",

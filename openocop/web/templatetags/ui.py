@@ -11,12 +11,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from openocop.core.clock import show_date
+from openocop.core.clock import VIETNAM, show_date
 from openocop.core.points import show_points
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import date, datetime
     from fractions import Fraction
 
 register = template.Library()
@@ -60,6 +60,12 @@ def points(value: int | Fraction) -> str:
 def day(value: date | None) -> str:
     """A day as Vietnamese papers write it: 25/11/2026."""
     return show_date(value) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A moment in Viet Nam: 14:05, 25/11/2026."""
+    return f"{value.astimezone(VIETNAM):%H:%M}, {show_date(value)}" if value else ""
 
 
 @register.filter

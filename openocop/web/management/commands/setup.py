@@ -15,13 +15,17 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
+from django.utils.translation import gettext as _
 
 from openocop import __version__
+from openocop.accounts.demo import demo_people
+from openocop.accounts.roles import ROLE_NAMES
 from openocop.core.errors import BadInputError, RefusedError
 from openocop.rulebooks import shelf
 from openocop.rulebooks.actions import pin_rulebooks
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser
     from collections.abc import Iterator
 
 STOPPED = 2
@@ -31,10 +35,14 @@ class Command(BaseCommand):
     help = "Prepares the data directory: keys, database, static files; checks the rulebooks."
     requires_system_checks: list[str] = []
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--demo", action="store_true", help="also make the demonstration's people")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
         try:
             rulebooks = shelf.rulebooks()
             prepare()
+            sign_ins = demo_sign_ins() if options["demo"] else []
         except (BadInputError, RefusedError) as error:
             stop(str(error))
         except DatabaseError as error:
@@ -49,6 +57,9 @@ class Command(BaseCommand):
         self.stdout.write(
             f"OpenOCOP is ready in {settings.DATA_DIR}: {len(rulebooks)} rulebooks, {sets} product sets."
         )
+        if sign_ins:
+            self.stdout.write(_("Sign in as one of these invented people:"))
+            self.stdout.write("\n".join(sign_ins))
 
 
 def stop(sentence: str) -> None:
@@ -65,6 +76,19 @@ def prepare() -> None:
         pin_rulebooks()
         call_command("collectstatic", interactive=False, verbosity=0)
         write_whole(version_file(), __version__)
+
+
+def demo_sign_ins() -> list[str]:
+    """The demonstration's people, a line each: role, login, password. Their passwords stay in the data directory."""
+    path = Path(settings.DATA_DIR) / "demo-sign-ins.txt"
+    kept = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    known = {line.split()[-2]: line for line in kept}
+    with one_at_a_time():
+        for made in demo_people():
+            if made.password is not None:
+                known[made.login] = f"{ROLE_NAMES[made.role]:<30} {made.login:<26} {made.password}"
+        write_whole(path, "".join(f"{line}\n" for line in known.values()))
+    return list(known.values())
 
 
 def make_folders() -> None:
@@ -96,7 +120,7 @@ def version_file() -> Path:
 def write_whole(path: Path, text: str) -> None:
     """Writes a file, for this account only, so that it is there whole or not at all."""
     handle, draft = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

@@ -1,0 +1,1 @@
+"""Stored files by content hash, and pictures made safe to show."""

@@ -1,0 +1,1 @@
+"""Producers, products, recognitions and their validity, pictures, zones, craft villages; importers."""

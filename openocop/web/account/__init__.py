@@ -1,0 +1,1 @@
+"""The door to oneself: signing in, ways in, one's password, sessions and claims."""

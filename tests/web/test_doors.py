@@ -1,0 +1,157 @@
+"""Every address × every role × every method: whom it opens to, strangers first.
+
+A new address that is not in the table fails the first test.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.urls import URLPattern, get_resolver, reverse
+
+from openocop.accounts.roles import Role
+from tests.accounts.conftest import World
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+STRANGER, NOBODY, CLOSED = "stranger", "nobody", "closed"
+PEOPLE = (STRANGER, CLOSED, NOBODY, *Role)
+ANYONE = frozenset(PEOPLE)
+SIGNED_IN = frozenset({NOBODY, *Role})
+PEOPLE_OFFICES = frozenset({Role.ADMINISTRATOR, Role.PROVINCIAL_OFFICER, Role.COMMUNE_OFFICER})
+
+
+@dataclass(frozen=True)
+class Door:
+    """Whom an address opens to: for reading, and for what is posted; ``None`` where it takes no such method."""
+
+    read: frozenset[str] | None = None
+    post: frozenset[str] | None = None
+    args: dict[str, Any] = field(default_factory=dict)
+
+
+def read(who=ANYONE, **args):
+    return Door(read=who, args=args)
+
+
+def both(who, **args):
+    return Door(read=who, post=who, args=args)
+
+
+def posted(who, **args):
+    return Door(post=who, args=args)
+
+
+SET = {"code": "QD26-2026", "number": 1}
+DOORS = {
+    # for everyone
+    "public:home": read(),
+    "public:language": posted(ANYONE),
+    "public:about": read(),
+    "public:components": read(),
+    "public:rulebooks": read(),
+    "public:search": read(),
+    "public:rulebook": read(code="QD26-2026"),
+    "public:sheet": read(**SET),
+    "public:compare": read(**SET, other="QD148-2023"),
+    "public:places": read(),
+    "public:place": read(code="30055"),
+    "public:calculator": read(),
+    "public:open_answers": both(ANYONE),
+    "public:answers": read(**SET),
+    "public:answer": read(**SET),
+    "public:answers_file": read(**SET),
+    # the door to oneself
+    "account:home": read(SIGNED_IN),
+    "account:password": both(SIGNED_IN),
+    "account:sessions": both(SIGNED_IN),
+    "account:claims": both(SIGNED_IN),
+    "account:sign_in": both(ANYONE),
+    "account:sign_out": posted(ANYONE),
+    "account:second_factor": both(ANYONE),
+    "account:set_second_factor": both(ANYONE),
+    "account:forgotten": both(ANYONE),
+    "account:code": both(ANYONE),
+    "account:enter": both(ANYONE),
+    "account:link": read(token="x" * 43),
+}
+
+
+def names(patterns=None, namespace=""):
+    """Every named address, with its namespaces."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLPattern):
+            if pattern.name:
+                yield namespace + pattern.name
+        else:
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from names(pattern.url_patterns, inner)
+
+
+def test_every_address_is_in_the_table():
+    assert set(names()) == set(DOORS)
+
+
+@pytest.fixture
+def people(db):  # noqa: ARG001 - opens the database
+    """One person a role in a small province, one without a role, and one whose access is closed."""
+    world = World()
+    made = {role: world.holder(role, world.home_of(role)) for role in Role}
+    return made | {NOBODY: world.person(), CLOSED: world.person(is_active=False)}
+
+
+def sign_in(client, person):
+    """As the door leaves the session of somebody who gave both factors."""
+    session = client.session
+    session[SESSION_KEY] = str(person.pk)
+    session["_auth_user_backend"] = "openocop.accounts.backends.LoginBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session["second_factor"] = True
+    session.save()
+    client.cookies["session"] = session.session_key
+
+
+@pytest.mark.parametrize("name", sorted(DOORS))
+def test_whom_an_address_opens_to(client_class, people, name):
+    door = DOORS[name]
+    found, wanted = {}, {}
+    for who in PEOPLE:
+        for method in METHODS:
+            client = client_class(raise_request_exception=False)
+            if who in people:
+                sign_in(client, people[who])
+            answer = client.generic(method, reverse(name, kwargs=door.args))
+            found[who, method] = said(answer)
+            wanted[who, method] = expected(door, who, method)
+    assert found == wanted
+
+
+def said(answer):
+    """What an answer amounts to."""
+    if answer.status_code == 302 and answer["Location"].partition("?")[0] == "/account/sign-in/":
+        return "sign in"
+    refused = {403: "refused", 404: "not there", 405: "wrong method"}
+    if answer.status_code >= 500:
+        return f"failed {answer.status_code}"
+    return refused.get(answer.status_code, "open")
+
+
+#: Addresses whose only answer, to whoever has nothing to do there, is the way to signing in.
+LEADS_TO_SIGN_IN = {
+    "account:sign_out": frozenset(PEOPLE),
+    "account:second_factor": frozenset(PEOPLE),
+    "account:set_second_factor": frozenset({STRANGER, CLOSED}),
+}
+
+
+def expected(door, who, method):
+    """What the table wants."""
+    whom = door.post if method == "POST" else door.read if method in {"GET", "HEAD"} else None
+    if whom is None:
+        return "wrong method"
+    if who in whom:
+        name = next(name for name, one in DOORS.items() if one is door)
+        return "sign in" if who in LEADS_TO_SIGN_IN.get(name, ()) else "open"
+    return "sign in" if who in {STRANGER, CLOSED} else "refused"
