@@ -1,0 +1,67 @@
+"""The verbs of the room. Each asks the policy first, then does one thing in one transaction and records it."""
+
+from openocop.register.actions.merging import merge_producers, merge_products, remember, undo_merge
+from openocop.register.actions.producers import (
+    assign_commune,
+    create_producer,
+    open_office,
+    place,
+    succeed,
+    update_producer,
+)
+from openocop.register.actions.products import (
+    add_picture,
+    create_product,
+    declare,
+    remove_picture,
+    set_attribute,
+    set_packs,
+    update_product,
+)
+from openocop.register.actions.recognitions import (
+    add_recognition,
+    check_recognition,
+    decide_reassessment,
+    extend_recognition,
+    file_reassessment,
+    keep_star,
+    star_of,
+    supersede_earlier,
+    withdraw_recognition,
+)
+from openocop.register.actions.requests import accept_change, refuse_change, request_change
+from openocop.register.actions.zones import keep_craft_village, keep_zone
+
+__all__ = [
+    "accept_change",
+    "add_picture",
+    "add_recognition",
+    "assign_commune",
+    "check_recognition",
+    "create_producer",
+    "create_product",
+    "decide_reassessment",
+    "declare",
+    "extend_recognition",
+    "file_reassessment",
+    "keep_craft_village",
+    "keep_star",
+    "keep_zone",
+    "merge_producers",
+    "merge_products",
+    "open_office",
+    "place",
+    "refuse_change",
+    "remember",
+    "remove_picture",
+    "request_change",
+    "set_attribute",
+    "set_packs",
+    "star_of",
+    "succeed",
+    "supersede_earlier",
+    "undo_merge",
+    "update_producer",
+    "update_product",
+    "withdraw_recognition",
+]
