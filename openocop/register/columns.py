@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     TextField = models.TextField[str, str]
+    CharField = models.CharField[str, str]
 else:
     TextField = models.TextField
+    CharField = models.CharField
 
 
 class Searchable(Protocol):
@@ -65,6 +67,16 @@ class NormField(TextField):
         words = accented_words(model_instance.search_text())  # type: ignore[attr-defined]
         setattr(model_instance, self.attname, words)
         return words
+
+
+class CommuneField(CharField):
+    """The commune of today of a product's producer, so that lists and maps need no other table."""
+
+    def pre_save(self, model_instance: Model, add: bool) -> Any:  # noqa: ARG002, FBT001 - Django's signature
+        """The producer's commune as it is now."""
+        code = model_instance.producer.commune_code  # type: ignore[attr-defined]
+        setattr(model_instance, self.attname, code)
+        return code
 
 
 class SortKeyField(TextField):

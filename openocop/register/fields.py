@@ -74,6 +74,7 @@ PRODUCT: Final = {
     "demonstration": _PUBLIC,
     "source_address": _PUBLIC,
     "created_at": _OFFICE,
+    "commune_code": _PUBLIC,
     "folded": _OFFICE,
     "folded_name": _OFFICE,
     "norm": _OFFICE,

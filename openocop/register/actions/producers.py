@@ -153,9 +153,9 @@ def commune_office(code: str, day: date) -> Office | None:
 
 
 def refold_products(producer: Producer) -> None:
-    """Writes the search columns of a producer's products anew."""
+    """Writes anew what a producer's products take from it: the search columns and the commune."""
     for product in producer.products.select_related("producer"):
-        product.save(update_fields=["folded", "norm"])
+        product.save(update_fields=["folded", "norm", "commune_code"])
 
 
 def _checked(changed: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from openocop.register.columns import FoldedField, FoldedNameField, NormField, SortKeyField
+from openocop.register.columns import CommuneField, FoldedField, FoldedNameField, NormField, SortKeyField
 from openocop.register.kinds import AttributeKind
 from openocop.register.models.producers import NAME_LENGTH, TEXT_LENGTH, Producer, place_words
 from openocop.register.models.zones import CraftVillage
@@ -74,6 +74,7 @@ class Product(models.Model):
     demonstration = models.BooleanField(_("demonstration"), default=False)
     source_address = models.URLField(_("source"), max_length=TEXT_LENGTH, blank=True)
     created_at = models.DateTimeField(_("created at"))
+    commune_code = CommuneField(_("commune of today"), max_length=10, default="", editable=False)
     folded = FoldedField(default="", editable=False)
     folded_name = FoldedNameField(default="", editable=False)
     norm = NormField(default="", editable=False)
@@ -87,7 +88,8 @@ class Product(models.Model):
         verbose_name_plural = _("products")
         indexes = [
             models.Index(fields=["sort_key", "id"], name="product_in_order"),
-            models.Index(fields=["set_number", "sort_key"], name="product_by_set"),
+            models.Index(fields=["set_number", "sort_key", "id"], name="product_by_set"),
+            models.Index(fields=["commune_code", "sort_key", "id"], name="product_by_commune"),
             models.Index(fields=["valid_to", "star"], name="product_by_validity"),
         ]
         constraints = [
