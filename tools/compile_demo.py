@@ -35,6 +35,15 @@ EVENTS = {
     "thu hồi giấy chứng nhận": "withdrawn",
     "Top 20 bình chọn": "voted",
 }
+TIEN_GIANG = (
+    "TP Mỹ Tho",
+    "TX Gò Công",
+    "Tân Phú Đông",
+    "Gò Công Tây",
+    "Cái Bè",
+    "Cai Lậy",
+    "Châu Thành (Tiền Giang)",
+)
 SETS = (
     (r"yến|đông trùng", ""),  # food or supplement: only the paper tells
     (r"du lịch", 26),
@@ -57,6 +66,11 @@ def set_of(name: str) -> str:
     return next((str(number) for sign, number in SETS if re.search(sign, name.lower())), "")
 
 
+def province_of(district: str) -> str:
+    """The old province of a district named on a page; nothing where no district is named."""
+    return "Tiền Giang" if district in TIEN_GIANG else "Đồng Tháp" if district else ""
+
+
 def rows() -> list[list[str]]:
     """One row a product and page."""
     made = []
@@ -75,6 +89,7 @@ def rows() -> list[list[str]]:
                     row["decision_number"].removeprefix("QĐ số "),
                     commune,
                     row["district_old"].replace(" (Tiền Giang)", ""),
+                    province_of(row["district_old"]),
                     set_of(name),
                     row["source_url"].replace(":443", ""),
                 ]
@@ -98,6 +113,7 @@ def main() -> None:
                 "decision",
                 "commune",
                 "district",
+                "province",
                 "set",
                 "source",
             ]

@@ -17,14 +17,17 @@ from openocop.core.clock import today
 
 PROVINCE: Final = ("UBND tỉnh Đồng Tháp (dữ liệu mẫu)", "82")
 _OFFICES: Final = {
-    "ministry": (OfficeKind.MINISTRY, "Cơ quan trung ương Mẫu", None, ""),
-    "department": (OfficeKind.DEPARTMENT, "Sở Mẫu", "province", ""),
-    "commune": (OfficeKind.COMMUNE, "UBND xã Mẫu", "province", ""),
-    "other commune": (OfficeKind.COMMUNE, "UBND phường Mẫu", "province", ""),
-    "producer": (OfficeKind.PRODUCER, "Cơ sở Mẫu Hoa Sen", "commune", "0900000001"),
-    "unclaimed": (OfficeKind.PRODUCER, "Hợp tác xã Mẫu Trái Cây", "commune", "0900000002"),
+    "ministry": (OfficeKind.MINISTRY, "Cơ quan trung ương Mẫu", None, "", ""),
+    "department": (OfficeKind.DEPARTMENT, "Sở Mẫu", "province", "", ""),
+    "commune": (OfficeKind.COMMUNE, "UBND xã Mẫu", "province", "", "30055"),
+    "other commune": (OfficeKind.COMMUNE, "UBND phường Mẫu", "province", "", "29869"),
+    "producer": (OfficeKind.PRODUCER, "Cơ sở Mẫu Hoa Sen", "commune", "0900000001", "30055"),
+    "unclaimed": (OfficeKind.PRODUCER, "Hợp tác xã Mẫu Trái Cây", "commune", "0900000002", "30055"),
 }
-"""Kind, name, the office above and tax code; the last one waits for somebody to claim it."""
+"""Kind, name, the office above, tax code and place; the last one waits for somebody to claim it.
+
+The places are real ones, so that rights by commune can be tried; the offices are invented.
+"""
 
 _ADMINISTRATOR: Final = ("Nguyễn Văn Mẫu (Quản trị)", "quantri@example.vn")
 _PEOPLE: Final = (
@@ -61,13 +64,18 @@ def demo_people() -> list[SignIn]:
     demonstration is already administrator: invented people never come into an installation at work.
     """
     first = _administrator()
-    administrator = Person.objects.get(email=_ADMINISTRATOR[1])
+    administrator = demo_administrator()
     offices = _offices(administrator)
     others = [
         _enter(role, offices[place], name, login or _phone(number), administrator, _phone(number))
         for number, (role, place, name, login) in enumerate(_PEOPLE, start=2)
     ]
     return [first, *others]
+
+
+def demo_administrator() -> Person:
+    """The demonstration's administrator, once ``demo_people`` has run."""
+    return Person.objects.get(email=_ADMINISTRATOR[1])
 
 
 def _administrator() -> SignIn:
@@ -83,10 +91,12 @@ def _administrator() -> SignIn:
 
 def _offices(administrator: Person) -> dict[str, Office]:
     made = {"province": Office.objects.get(kind=OfficeKind.PROVINCE, name=PROVINCE[0])}
-    for key, (kind, name, parent, tax_code) in _OFFICES.items():
+    for key, (kind, name, parent, tax_code, place) in _OFFICES.items():
         above = made[parent] if parent else None
         found = Office.objects.filter(kind=kind, name=name, parent=above).first()
-        draft = Office(kind=kind, name=name, parent=above, tax_code=tax_code, valid_from=today())
+        draft = Office(
+            kind=kind, name=name, parent=above, tax_code=tax_code, place_code=place, valid_from=today()
+        )
         made[key] = found or create_office(draft, by=administrator)
     return made
 

@@ -113,21 +113,24 @@ def place(producer: Producer) -> None:
     """Reads the producer's place out of its address, unless a commune of today is given already.
 
     One unit of today: its commune; a split one: the candidates, and no commune until the province assigns one;
-    several or none: nothing is guessed.
+    several or none: nothing is guessed. A district or province alone gives the province.
     """
     given = atlas().unit_on(producer.commune_code, today()) if producer.commune_code else None
     if given is not None:
         producer.province_code = atlas().province(given, today()).code
         return
     answer = resolve(producer.address, producer.place_day or today()) if producer.address else None
-    if answer is None or answer.kind != "one" or answer.unit is None or answer.unit.level != "commune":
+    if answer is None or answer.kind != "one" or answer.unit is None:
         return
     producer.place_then = answer.unit.code
+    provinces = {atlas().province(unit, today()).code for unit in answer.today}
+    if len(provinces) == 1:
+        producer.province_code = provinces.pop()
+    if answer.unit.level != "commune":
+        return
     codes = [unit.code for unit in answer.today]
     producer.commune_code = codes[0] if len(codes) == 1 else ""
     producer.commune_candidates = codes if len(codes) > 1 else []
-    if answer.today:
-        producer.province_code = atlas().province(answer.today[0], today()).code
 
 
 def open_office(producer: Producer) -> Office | None:

@@ -18,9 +18,10 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from openocop import __version__
-from openocop.accounts.demo import demo_people
+from openocop.accounts.demo import demo_administrator, demo_people
 from openocop.accounts.roles import ROLE_NAMES
 from openocop.core.errors import BadInputError, RefusedError
+from openocop.demo.province import build
 from openocop.rulebooks import shelf
 from openocop.rulebooks.actions import pin_rulebooks
 
@@ -88,6 +89,7 @@ def demo_sign_ins() -> list[str]:
             if made.password is not None:
                 known[made.login] = f"{ROLE_NAMES[made.role]:<30} {made.login:<26} {made.password}"
         write_whole(path, "".join(f"{line}\n" for line in known.values()))
+        build(demo_administrator())
     return list(known.values())
 
 
