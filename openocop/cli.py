@@ -27,6 +27,9 @@ One province's One Commune One Product programme.
                               one set of answers (JSON) to its star and the cheapest ways up
   openocop place "ĐỊA CHỈ"    tìm xã, phường trước và sau 1/7/2025 (--on NGÀY, --json)
                               find a commune of before or after 1/7/2025
+  openocop search "CHỮ"       tìm sản phẩm, gõ dấu hay không đều được (--json)
+                              find products, accents or not
+  openocop refold             ghi lại các cột tìm kiếm / write the search columns anew
   openocop journal verify     kiểm tra chuỗi nhật ký / verify the chain of the journal
   openocop backup THƯ_MỤC     sao lưu cơ sở dữ liệu, tệp và khóa; openocop restore để phục hồi
                               back up database, files and keys; restore brings them back

@@ -13,7 +13,7 @@ from tests.accounts.conftest import NOON, World, _english_at_noon, acts
 
 __all__ = ["_english_at_noon", "acts"]
 
-MY_QUY, CAO_LANH = "30055", "29866"
+MY_QUY, CAO_LANH = "30055", "29869"
 """Two communes of Đồng Tháp of today."""
 
 

@@ -5,7 +5,7 @@ A new address that is not in the table fails the first test.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -30,6 +30,8 @@ class Door:
     read: frozenset[str] | None = None
     post: frozenset[str] | None = None
     args: dict[str, Any] = field(default_factory=dict)
+    missing: bool = False
+    """The row it names is not there: whoever may look is told so."""
 
 
 def read(who=ANYONE, **args):
@@ -42,6 +44,10 @@ def both(who, **args):
 
 def posted(who, **args):
     return Door(post=who, args=args)
+
+
+def missing(door):
+    return replace(door, missing=True)
 
 
 SET = {"code": "QD26-2026", "number": 1}
@@ -63,6 +69,12 @@ DOORS = {
     "public:answers": read(**SET),
     "public:answer": read(**SET),
     "public:answers_file": read(**SET),
+    "public:products": read(),
+    "public:map": read(),
+    "public:product": missing(read(slug="tra-sen-mau", pk=1)),
+    "public:producer": missing(read(slug="co-so-mau", pk=1)),
+    "public:sitemap": read(),
+    "public:api_search": read(),
     # the door to oneself
     "account:home": read(SIGNED_IN),
     "account:password": both(SIGNED_IN),
@@ -151,6 +163,8 @@ def expected(door, who, method):
     whom = door.post if method == "POST" else door.read if method in {"GET", "HEAD"} else None
     if whom is None:
         return "wrong method"
+    if who in whom and door.missing:
+        return "not there"
     if who in whom:
         name = next(name for name, one in DOORS.items() if one is door)
         return "sign in" if who in LEADS_TO_SIGN_IN.get(name, ()) else "open"

@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 
 from openocop.rulebooks import shelf
 from openocop.web.public import calculator, places, views
+from openocop.web.public.catalogue import views as catalogue
 
 
 class RulebookCode:
@@ -43,6 +44,13 @@ urlpatterns = [
     path("robots.txt", views.robots),
     path("about/", views.about, name="about"),
     path("ui/", views.components, name="components"),
+    path("sitemap.xml", catalogue.sitemap, name="sitemap"),
+    path("api/search", catalogue.search_for_programs, name="api_search"),
+    # /products/
+    path("products/", catalogue.products, name="products"),
+    path("products/map/", catalogue.product_map, name="map"),
+    path("products/<slug:slug>-<int:pk>/", catalogue.product, name="product"),
+    path("producers/<slug:slug>-<int:pk>/", catalogue.producer, name="producer"),
     # /rulebooks/
     path("rulebooks/", views.rulebooks, name="rulebooks"),
     path("rulebooks/search/", views.search_criteria, name="search"),

@@ -78,6 +78,12 @@ def in_language(words: Mapping[str, str] | None) -> str:
 
 
 @register.filter
+def unlocalised(value: float) -> str:
+    """A number as drawings write it, with a point whatever the reader's language."""
+    return f"{value:g}"
+
+
+@register.filter
 def get(mapping: Mapping[Any, Any], key: Any) -> Any:
     """A value by a key that only the page knows."""
     return mapping.get(key)

@@ -1,0 +1,147 @@
+"""What the register holds, read from its tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Prefetch, Q
+
+from openocop.accounts.queries import holdings_on
+from openocop.accounts.roles import Role
+from openocop.core.clock import today
+from openocop.places.atlas import atlas
+from openocop.register.models import Producer, Product, Recognition
+from openocop.register.searching import ask, filter_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from openocop.accounts.models import Holding, Person
+    from openocop.places.units import Unit
+    from openocop.register.models.producers import ProducerQuerySet
+    from openocop.register.models.products import ProductQuerySet
+
+MOST_COUNTED = 10_000
+"""A list longer than this says "more than": counting a million rows takes longer than showing them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How a list of products is narrowed; what is left empty is not asked."""
+
+    set_number: int | None = None
+    star: int | None = None
+    commune: str = ""
+    sector: str = ""
+    attribute: str = ""
+    valid_only: bool = False
+
+
+def narrowed(wanted: Wanted, day: date) -> ProductQuerySet:
+    """The living products that are wanted, as of a day, in no order yet."""
+    rows = Product.objects.living()
+    if wanted.set_number:
+        rows = rows.filter(set_number=wanted.set_number)
+    if wanted.star:
+        rows = rows.filter(star=wanted.star)
+    if wanted.commune:
+        rows = rows.filter(commune_code=wanted.commune)
+    if wanted.sector:
+        rows = rows.filter(sector=wanted.sector)
+    if wanted.attribute:
+        rows = rows.filter(attributes__kind=wanted.attribute)
+    return rows.valid_on(day) if wanted.valid_only else rows
+
+
+def count_up_to(rows: ProductQuerySet | ProducerQuerySet, most: int = MOST_COUNTED) -> int:
+    """How many rows there are, or ``most`` + 1 when there are more. One query, bounded."""
+    return rows.order_by().values("pk")[: most + 1].count()
+
+
+def product_with_all(pk: int) -> Product | None:
+    """A product with everything its page shows. Seven queries, however much there is."""
+    recognitions = Prefetch("recognitions", Recognition.objects.order_by("-decided_on", "-year", "-pk"))
+    rows = Product.objects.select_related("producer", "craft_village", "merged_into")
+    return (
+        rows.prefetch_related(recognitions, "packs", "attributes", "pictures", "figures")
+        .filter(pk=pk)
+        .first()
+    )
+
+
+def products_of(producer: Producer) -> list[Product]:
+    """The living products of a producer, in the order of the alphabet. One query."""
+    return list(producer.products.living().in_order().select_related("producer"))
+
+
+def counts_by_commune(day: date, province: str = "") -> list[tuple[Unit, int, int]]:
+    """The communes of today that have products: how many, and how many are valid on the day. One query.
+
+    ``province`` narrows to one province's communes.
+    """
+    rows = Product.objects.living().exclude(commune_code="").values("commune_code").order_by()
+    valid = Count("pk", filter=Q(valid_from__lte=day, valid_to__gte=day))
+    found = rows.annotate(number=Count("pk"), valid=valid)
+    made = []
+    for row in found:
+        unit = atlas().unit_on(row["commune_code"], day)
+        if unit is not None and province in {"", unit.parent}:
+            made.append((unit, row["number"], row["valid"]))
+    return made
+
+
+def sectors() -> list[str]:
+    """The commodity sectors that occur, each once. One query."""
+    found = Product.objects.living().exclude(sector="").order_by().values_list("sector", flat=True).distinct()
+    return sorted(found)
+
+
+def producers_for(user: Person, text: str = "", held: Iterable[Holding] | None = None) -> ProducerQuerySet:
+    """The producers that a user's roles let her work on or read, found by words, in the order of the alphabet."""
+    rows = Producer.objects.living().filter(_reach(holdings_on(user, today()) if held is None else held, ""))
+    words = ask(text).words
+    if words:
+        rows = rows.filter(pk__in=filter_words(Producer.objects.all(), words).values("pk"))
+    return rows.in_order()
+
+
+def products_for(user: Person, held: Iterable[Holding] | None = None) -> ProductQuerySet:
+    """The products that a user's roles let her work on or read."""
+    return Product.objects.living().filter(
+        _reach(holdings_on(user, today()) if held is None else held, "producer__")
+    )
+
+
+def _reach(holdings: Iterable[Holding], path: str) -> Q:
+    """The rows of the producers that these roles reach (exact rule 13); none without a role."""
+    reach = Q(pk__in=[])
+    for holding in holdings:
+        place = holding.office.place_code
+        match Role(holding.role):
+            case Role.ADMINISTRATOR:
+                return Q()
+            case Role.PROVINCIAL_OFFICER:
+                reach |= Q(**{f"{path}province_code__in": ["", place]})
+            case Role.COMMUNE_OFFICER if place:
+                reach |= Q(**{f"{path}commune_code": place}) | _candidate(path, place)
+            case Role.PRODUCER:
+                reach |= Q(**{f"{path}office": holding.office_id})
+            case role if role in READING:
+                return Q()
+    return reach
+
+
+READING = frozenset({Role.AUDITOR, Role.INSPECTOR, Role.SECRETARY, Role.CHAIR, Role.EDITOR})
+"""Roles that read the whole register."""
+
+
+def _candidate(path: str, code: str) -> Q:
+    """Producers of a split commune that may lie in this one; codes are digits, so the text of the list holds them."""
+    return Q(**{f"{path}commune_candidates__icontains": f'"{code}"'})
+
+
+def facts_shown(producer: Producer, names: Iterable[str]) -> dict[str, Any]:
+    """The values of these fields of a producer that are not empty."""
+    return {name: value for name in names if (value := getattr(producer, name)) not in ("", None, [])}

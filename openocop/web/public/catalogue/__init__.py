@@ -1,0 +1,1 @@
+"""The public catalogue: products, producers, the map, search."""
