@@ -170,6 +170,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "openocop.web.access.access_log",
     "openocop.web.middleware.security_headers",
     "openocop.web.middleware.body_limit",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -319,13 +320,19 @@ X_FRAME_OPTIONS = "DENY"
 # Sub-domains and preloading are the office's decision, see above and docs/settings.md.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
-## Log: warnings and errors to standard error, where systemd, Docker or a terminal keeps them
+## Log: one JSON object a line to standard error, where systemd, Docker or a terminal keeps them
 
+LOG_LEVEL = env_text("OPENOCOP_LOG_LEVEL", "WARNING").upper()
+if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+    _stop("OPENOCOP_LOG_LEVEL", f"write INFO, WARNING or ERROR, not {LOG_LEVEL!r}")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"lines": {"()": "openocop.core.logs.JsonLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "openocop": {"level": LOG_LEVEL},
+    },
 }

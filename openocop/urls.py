@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from openocop.web.health import health
+
 urlpatterns = [
+    path("health", health, name="health"),
     path("account/", include("openocop.web.account.urls")),
     path("office/", include("openocop.web.office.urls")),
     path("", include("openocop.web.public.urls")),

@@ -14,6 +14,7 @@ from openocop.journal.guards import missing_guards
 from openocop.journal.models import Entry, EntryQuerySet
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from openocop.journal.actions import Subject
@@ -70,13 +71,15 @@ class ChainState:
         return self.broken is None and not self.missing_guards
 
 
-def entries(asked: Filter | None = None) -> EntryQuerySet:
-    """The acts asked for, newest first."""
+def entries(asked: Filter | None = None, *, offices: Collection[str] | None = None) -> EntryQuerySet:
+    """The acts asked for, newest first; ``offices`` narrows to the acts done for these."""
     asked = asked or Filter()
     plain = {"office": asked.office, "actor_id": asked.actor_id, "verb": asked.verb}
     found = Entry.objects.filter(**{field: value for field, value in plain.items() if value})
     if asked.subject:
         found = found.filter(subject_kind=asked.subject.kind, subject_id=asked.subject.id)
+    if offices is not None:
+        found = found.filter(office__in=offices)
     if asked.first_day:
         found = found.filter(at__gte=_midnight(asked.first_day))
     if asked.last_day:
@@ -84,9 +87,15 @@ def entries(asked: Filter | None = None) -> EntryQuerySet:
     return found.order_by("-number")
 
 
-def page(asked: Filter | None = None, *, before: int | None = None, size: int = 50) -> Page:
+def page(
+    asked: Filter | None = None,
+    *,
+    before: int | None = None,
+    size: int = 50,
+    offices: Collection[str] | None = None,
+) -> Page:
     """A page of the acts asked for, those with a number below ``before``. One query, however far back."""
-    found = entries(asked)
+    found = entries(asked, offices=offices)
     if before is not None:
         found = found.filter(number__lt=before)
     rows = list(found[: size + 1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -20,11 +20,12 @@ from openocop.core.clock import now
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
     from openocop.accounts.models import Person
 
-    View = Callable[..., HttpResponse]
+    View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 GET_POST: Final = ["GET", "HEAD", "POST"]
 BACKEND: Final = "openocop.accounts.backends.LoginBackend"
@@ -57,7 +58,7 @@ def signed_in(view: View) -> View:
     """A page for people who are signed in, with the second factor where their roles ask for it; never kept."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         person = person_of(request)
         if person is None:
             return _to("account:sign_in", request)
@@ -67,7 +68,7 @@ def signed_in(view: View) -> View:
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
-    return guarded
+    return cast("View", guarded)
 
 
 def for_whom(why_not: str | None) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from openocop.accounts.roles import Role
 
@@ -32,7 +33,26 @@ class Way:
         return reverse(self.name)
 
 
-WAYS: Final[tuple[Way, ...]] = ()
+WAYS: Final[tuple[Way, ...]] = (
+    Way(
+        "office:people",
+        _("People and offices"),
+        _("Who acts where and until when: invite, give roles, appoint deputies, hand over."),
+        frozenset({Role.ADMINISTRATOR, Role.PROVINCIAL_OFFICER, Role.COMMUNE_OFFICER}),
+    ),
+    Way(
+        "office:claims",
+        _("Claims"),
+        _("Producers who say that a record is theirs: confirm or refuse."),
+        frozenset({Role.ADMINISTRATOR, Role.PROVINCIAL_OFFICER, Role.COMMUNE_OFFICER}),
+    ),
+    Way(
+        "office:journal",
+        _("Journal"),
+        _("Every act with person, role, office and time, and whether the chain is whole."),
+        frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.PROVINCIAL_OFFICER}),
+    ),
+)
 
 
 def ways_of(holdings: Iterable[Holding]) -> list[Way]:

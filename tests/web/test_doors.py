@@ -20,6 +20,7 @@ STRANGER, NOBODY, CLOSED = "stranger", "nobody", "closed"
 PEOPLE = (STRANGER, CLOSED, NOBODY, *Role)
 ANYONE = frozenset(PEOPLE)
 SIGNED_IN = frozenset({NOBODY, *Role})
+JOURNAL = frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.PROVINCIAL_OFFICER})
 PEOPLE_OFFICES = frozenset({Role.ADMINISTRATOR, Role.PROVINCIAL_OFFICER, Role.COMMUNE_OFFICER})
 
 
@@ -75,6 +76,7 @@ DOORS = {
     "public:producer": missing(read(slug="co-so-mau", pk=1)),
     "public:sitemap": read(),
     "public:api_search": read(),
+    "health": read(),
     # the door to oneself
     "account:home": read(SIGNED_IN),
     "account:password": both(SIGNED_IN),
@@ -88,6 +90,11 @@ DOORS = {
     "account:code": both(ANYONE),
     "account:enter": both(ANYONE),
     "account:link": read(token="x" * 43),
+    # the offices
+    "office:journal": read(JOURNAL),
+    "office:journal_export": read(JOURNAL),
+    "office:journal_verify": posted(JOURNAL),
+    "office:journal_entry": missing(read(JOURNAL, number=1)),
 }
 
 
@@ -126,7 +133,8 @@ def sign_in(client, person):
 
 
 @pytest.mark.parametrize("name", sorted(DOORS))
-def test_whom_an_address_opens_to(client_class, people, name):
+def test_whom_an_address_opens_to(client_class, people, name, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
     door = DOORS[name]
     found, wanted = {}, {}
     for who in PEOPLE:

@@ -1,10 +1,14 @@
-"""Addresses of this part of the offices' door."""
+"""Addresses of the journal's pages."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from openocop.web.office.journal import views
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.journal, name="journal"),
+    path("export/", views.export, name="journal_export"),
+    path("verify/", views.verify, name="journal_verify"),
+    path("<int:number>/", views.entry, name="journal_entry"),
+]

@@ -1,0 +1,117 @@
+"""Acts in the reader's words."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import pgettext_lazy
+
+from openocop.accounts.roles import ROLE_NAMES, Role
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from openocop.journal.models import Entry
+
+ACTS: Final[dict[str, _StrPromise]] = {
+    "person:sign_in": pgettext_lazy("act", "signed in"),
+    "person:sign_out": pgettext_lazy("act", "signed out"),
+    "person:shut": pgettext_lazy("act", "was kept out for a while after too many tries"),
+    "person:end_sessions": pgettext_lazy("act", "signed out elsewhere"),
+    "person:change_password": pgettext_lazy("act", "changed the password"),
+    "person:set_second_factor": pgettext_lazy("act", "set up the second factor"),
+    "person:remove_second_factor": pgettext_lazy("act", "removed a second factor"),
+    "person:deactivate": pgettext_lazy("act", "closed somebody's access"),
+    "person:reactivate": pgettext_lazy("act", "opened somebody's access again"),
+    "invitation:invite": pgettext_lazy("act", "invited somebody"),
+    "invitation:accept": pgettext_lazy("act", "came in by an invitation"),
+    "invitation:refuse": pgettext_lazy("act", "tried a code that no longer works"),
+    "invitation:reset": pgettext_lazy("act", "made a code for a new password"),
+    "invitation:reset_done": pgettext_lazy("act", "set a new password by a code"),
+    "invitation:revoke": pgettext_lazy("act", "took an invitation back"),
+    "office:create": pgettext_lazy("act", "made an office"),
+    "office:move": pgettext_lazy("act", "moved an office beneath another"),
+    "office:end": pgettext_lazy("act", "ended an office"),
+    "holding:grant": pgettext_lazy("act", "gave a role"),
+    "holding:end": pgettext_lazy("act", "ended a role"),
+    "holding:deputise": pgettext_lazy("act", "appointed a deputy"),
+    "holding:hand_over": pgettext_lazy("act", "handed a role over"),
+    "claim:make": pgettext_lazy("act", "claimed a producer"),
+    "claim:confirm": pgettext_lazy("act", "confirmed a claim"),
+    "claim:refuse": pgettext_lazy("act", "refused a claim"),
+    "claim:confirm_refused": pgettext_lazy("act", "tried to confirm a claim that could not be"),
+    "office:claim_refused": pgettext_lazy("act", "tried to claim a producer that could not be"),
+    "producer:create": pgettext_lazy("act", "entered a producer"),
+    "producer:update": pgettext_lazy("act", "changed a producer"),
+    "producer:assign_commune": pgettext_lazy("act", "assigned a producer's commune"),
+    "producer:succeed": pgettext_lazy("act", "handed a producer's products to another"),
+    "producer:merge": pgettext_lazy("act", "merged two producers"),
+    "producer:undo_merge": pgettext_lazy("act", "parted two merged producers"),
+    "product:create": pgettext_lazy("act", "entered a product"),
+    "product:update": pgettext_lazy("act", "changed a product"),
+    "product:set_packs": pgettext_lazy("act", "changed a product's packs"),
+    "product:set_attribute": pgettext_lazy("act", "changed an attribute of a product"),
+    "product:add_picture": pgettext_lazy("act", "added a picture"),
+    "product:remove_picture": pgettext_lazy("act", "removed a picture"),
+    "product:declare": pgettext_lazy("act", "entered a year's figures"),
+    "product:merge": pgettext_lazy("act", "merged two products"),
+    "product:undo_merge": pgettext_lazy("act", "parted two merged products"),
+    "recognition:add": pgettext_lazy("act", "entered a recognition"),
+    "recognition:withdraw": pgettext_lazy("act", "withdrew a recognition"),
+    "recognition:file_reassessment": pgettext_lazy("act", "recorded that a reassessment was filed"),
+    "recognition:decide_reassessment": pgettext_lazy("act", "recorded the end of a reassessment"),
+    "recognition:extend": pgettext_lazy("act", "extended a recognition"),
+    "changerequest:make": pgettext_lazy("act", "asked for a change"),
+    "changerequest:accept": pgettext_lazy("act", "accepted a change"),
+    "changerequest:refuse": pgettext_lazy("act", "refused a change"),
+    "materialzone:keep": pgettext_lazy("act", "entered a material zone"),
+    "craftvillage:keep": pgettext_lazy("act", "entered a craft village"),
+    "importbatch:apply": pgettext_lazy("act", "took a workbook into the register"),
+    "importbatch:undo": pgettext_lazy("act", "undid the import of a workbook"),
+    "journal:export": pgettext_lazy("act", "exported the journal"),
+    "rulebook:pin": pgettext_lazy("act", "recorded the criteria"),
+}
+"""Every act that the rooms record, in words; what is missing here is shown as it is recorded, and fails a test."""
+SYSTEM_ROLES: Final = {
+    "system": pgettext_lazy("role", "the software itself"),
+    "person": pgettext_lazy("role", "for oneself"),
+    "bearer": pgettext_lazy("role", "bearer of a code"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry of the journal in words; ``facts`` by name, as text."""
+
+    entry: Entry
+    act: str
+    role: str
+    facts: list[tuple[str, str]]
+
+
+def line(entry: Entry) -> Line:
+    """An entry as a page shows it."""
+    facts = [(name, _text(value)) for name, value in entry.facts.items() if value not in (None, "", [])]
+    return Line(entry, act_words(entry.verb), role_words(entry.role), facts)
+
+
+def act_words(verb: str) -> str:
+    """An act in words."""
+    return str(ACTS.get(verb, verb))
+
+
+def role_words(role: str) -> str:
+    """The role in which somebody acted, in words."""
+    if role in {one.value for one in Role}:
+        return str(ROLE_NAMES[Role(role)])
+    return str(SYSTEM_ROLES.get(role, role))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and len(value) == 2 and not isinstance(value[0], list | dict):  # noqa: PLR2004 - old, new
+        return f"{_text(value[0]) or '–'} → {_text(value[1]) or '–'}"
+    return json.dumps(value, ensure_ascii=False)
