@@ -29,6 +29,8 @@ One province's One Commune One Product programme.
                               find a commune of before or after 1/7/2025
   openocop search "CHỮ"       tìm sản phẩm, gõ dấu hay không đều được (--json)
                               find products, accents or not
+  openocop import-register TỆP  đưa bảng tính vào sổ (--dry-run, --json, --report)
+                              take a workbook into the register
   openocop refold             ghi lại các cột tìm kiếm / write the search columns anew
   openocop journal verify     kiểm tra chuỗi nhật ký / verify the chain of the journal
   openocop backup THƯ_MỤC     sao lưu cơ sở dữ liệu, tệp và khóa; openocop restore để phục hồi

@@ -1,15 +1,32 @@
-"""Products as plain JSON, for commands and programs."""
+"""Products as plain JSON for commands and programs; verdicts in words."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import pgettext_lazy
 
 from openocop.places.atlas import atlas
+from openocop.register.models.imports import Verdict
 
 if TYPE_CHECKING:
     from datetime import date
 
     from openocop.register.models import Product
+
+
+VERDICTS: Final = {
+    Verdict.CREATE: pgettext_lazy("verdict", "new"),
+    Verdict.UPDATE: pgettext_lazy("verdict", "adds something"),
+    Verdict.SAME: pgettext_lazy("verdict", "already there"),
+    Verdict.ASK: pgettext_lazy("verdict", "needs your decision"),
+    Verdict.REFUSE: pgettext_lazy("verdict", "not taken in"),
+}
+
+
+def verdict_words(verdict: str) -> str:
+    """What is to become of a line, in words."""
+    return str(VERDICTS[Verdict(verdict)])
 
 
 def plain_product(product: Product, day: date) -> dict[str, Any]:

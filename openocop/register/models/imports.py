@@ -48,6 +48,10 @@ class ImportBatch(models.Model):
     at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
+    undo = models.JSONField(default=dict)
+    """What was made and what stood there before: the numbers of rows, and old values."""
+    act = models.PositiveBigIntegerField(null=True, blank=True)
+    """The number of the journal's entry: what is later was built on it."""
 
     class Meta:
         default_permissions = ()
@@ -56,27 +60,6 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name} {self.state}"
-
-
-class ImportRow(models.Model):
-    """A line that was applied, and what it made or changed: what undoing needs."""
-
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
-    row = models.PositiveIntegerField()
-    verdict = models.CharField(max_length=10, choices=[(k.value, k.value) for k in Verdict])
-    product_id_made = models.BigIntegerField(null=True, blank=True)
-    producer_id_made = models.BigIntegerField(null=True, blank=True)
-    before = models.JSONField(default=dict)
-    after = models.JSONField(default=dict)
-
-    class Meta:
-        default_permissions = ()
-        verbose_name = _("imported line")
-        verbose_name_plural = _("imported lines")
-        constraints = [models.UniqueConstraint(fields=["batch", "row"], name="import_row_once")]
-
-    def __str__(self) -> str:
-        return f"{self.batch_id}:{self.row}"
 
 
 class ImportProfile(models.Model):

@@ -1,0 +1,113 @@
+"""Taking an import back as a whole, as long as nobody has built on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from openocop.accounts.models import Office
+from openocop.core.clock import now
+from openocop.core.errors import RefusedError
+from openocop.journal.actions import Subject, record
+from openocop.journal.models import Entry as Act
+from openocop.register.importing.applying import keep_stars, refold
+from openocop.register.models import Pack, Producer, Product, Recognition
+from openocop.register.models.imports import BatchState, ImportBatch
+from openocop.register.policy import Verb, allow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from openocop.accounts.models import Person
+
+PART: Final = 500
+"""Numbers in one query: few enough for either engine."""
+
+
+def undo_import(batch: ImportBatch, *, by: Person, province: str) -> None:
+    """Takes an import back as a whole.
+
+    Raises ``PermissionDenied``; ``RefusedError`` when it was undone already, and when somebody has since worked on
+    what it made.
+    """
+    actor = allow(by, Verb.IMPORT, province)
+    with transaction.atomic():
+        rows = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.APPLIED)
+        if rows.update(state=BatchState.UNDONE, undone_at=now()) != 1:
+            raise RefusedError(_("This import was undone already."))
+        _refuse_built_on(batch)
+        _take_back(batch.undo)
+        subject = Subject("importbatch", str(batch.pk))
+        record(actor=actor, verb="importbatch:undo", subject=subject, facts={"counts": batch.counts})
+    batch.refresh_from_db()
+
+
+def _refuse_built_on(batch: ImportBatch) -> None:
+    """Whoever worked on what was made has left a later act on it, or a row that hangs on it."""
+    made = {
+        "product": batch.undo["products"],
+        "producer": batch.undo["producers"],
+        "recognition": batch.undo["recognitions"],
+        "office": batch.undo["offices"],
+    }
+    if any(_acted_on(kind, numbers, batch.act or 0) for kind, numbers in made.items()) or _hung_on(
+        batch.undo
+    ):
+        raise RefusedError(
+            _("Somebody has worked on what this import made: it can no longer be undone as a whole.")
+        )
+
+
+def _acted_on(kind: str, numbers: list[int], act: int) -> bool:
+    later = Act.objects.filter(number__gt=act, subject_kind=kind)
+    return bool({str(number) for number in numbers} & set(later.values_list("subject_id", flat=True)))
+
+
+def _hung_on(undo: dict[str, Any]) -> bool:
+    products, recognitions = set(undo["products"]), set(undo["recognitions"])
+    others = set(_each(Product, "producer_id", undo["producers"])) - products
+    return bool(others or set(_each(Recognition, "product_id", undo["products"])) - recognitions)
+
+
+def _take_back(undo: dict[str, Any]) -> None:
+    for pk, values in undo["products_before"].items():
+        Product.objects.filter(pk=int(pk)).update(**values)
+    for producer in Producer.objects.filter(pk__in=[int(pk) for pk in undo["producers_before"]]):
+        for name, value in undo["producers_before"][str(producer.pk)].items():
+            setattr(producer, name, value)
+        producer.save()
+        refold(producer)
+    touched = _take_recognitions_back(undo)
+    for model, name in ((Pack, "packs"), (Product, "products"), (Producer, "producers"), (Office, "offices")):
+        for part in _parts(undo[name]):
+            model.objects.filter(pk__in=part).delete()
+    keep_stars(touched)
+
+
+def _take_recognitions_back(undo: dict[str, Any]) -> set[int]:
+    """Takes them out, and what they superseded counts again; the products of the register that had them."""
+    touched: set[int] = set()
+    for part in _parts(undo["superseded"]):
+        rows = Recognition.objects.filter(pk__in=part)
+        touched |= set(rows.values_list("product_id", flat=True))
+        rows.update(superseded_by=None, superseded_on=None)
+    for part in _parts(undo["recognitions"]):
+        rows = Recognition.objects.filter(pk__in=part)
+        touched |= set(rows.values_list("product_id", flat=True))
+        rows.update(superseded_by=None, superseded_on=None)
+    for part in _parts(undo["recognitions"]):
+        Recognition.objects.filter(pk__in=part).delete()
+    return touched - set(undo["products"])
+
+
+def _each(model: Any, column: str, numbers: list[int]) -> Iterator[int]:
+    """The numbers of the rows that hang on these."""
+    for part in _parts(numbers):
+        yield from model.objects.filter(**{f"{column}__in": part}).values_list("pk", flat=True)
+
+
+def _parts(numbers: list[int]) -> Iterator[list[int]]:
+    for at in range(0, len(numbers), PART):
+        yield numbers[at : at + PART]

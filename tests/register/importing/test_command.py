@@ -1,0 +1,91 @@
+"""``openocop import-register``, as a person runs it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.core.management import call_command
+
+from openocop.register.models import Product
+from openocop.register.reading.workbook import open_workbook
+from tests.register.importing.test_importing import FISH, LARGER, RICE
+
+
+@pytest.fixture
+def run(capsys):
+    def command(*arguments, **options):
+        code = 0
+        try:
+            call_command("import_register", *arguments, **options)
+        except SystemExit as stopped:
+            code = stopped.code
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return command
+
+
+def test_the_answer_as_json_counts_every_line(run, sheet_of, world):
+    assert world.tea.pk
+    code, out, _err = run(str(sheet_of(FISH, LARGER, RICE)), dry_run=True, json=True, province="82")
+    said = json.loads(out)
+    assert (code, said["sheet"], said["heading_rows"], said["lines"]) == (0, "Sổ", [1], 3)
+    assert said["counts"] == {"create": 2, "update": 1, "same": 0, "ask": 0, "refuse": 0}
+    assert said["mapping"] == {
+        "A": "number", "B": "product", "C": "producer", "D": "commune",
+        "E": "star", "F": "decision_number", "G": "decided_on",
+    }  # fmt: skip
+    assert [(row["row"], row["verdict"], row["product"]) for row in said["rows"]] == [
+        (2, "create", "Khô cá lóc"),
+        (3, "update", "Khô cá lóc"),
+        (4, "create", "Gạo sen"),
+    ]
+    assert Product.objects.count() == 1
+
+
+def test_it_is_taken_in_by_somebody_who_may(run, sheet_of, world):
+    officer = world.officer()
+    code, out, _err = run(str(sheet_of(FISH)), by=officer.phone, province="82")
+    assert (code, "Taken in as import" in out) == (0, True)
+    assert Product.objects.filter(name="Khô cá lóc").count() == 1
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"by": "0912999999"}, {"by": "x"}, {"on": "2026"}, {"sheet": "Không có"}]
+)
+def test_what_is_wrong_is_told_and_nothing_taken_in(run, sheet_of, world, options):
+    assert world.tea.pk
+    code, _out, err = run(str(sheet_of(FISH)), province="82", **options)
+    assert (code, len(err) > 10, Product.objects.count()) == (2, True, 1)
+
+
+def test_a_file_that_is_no_workbook_is_told_in_one_sentence(run, tmp_path, world):
+    assert world.tea.pk
+    path = tmp_path / "hình.xlsx"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 100)
+    code, _out, err = run(str(path), dry_run=True)
+    assert (code, err) == (
+        2,
+        "This is a picture or a document, no workbook. Hand in the list itself as .xlsx.\n",
+    )
+
+
+def test_the_report_is_the_same_list_with_verdicts(run, sheet_of, world, tmp_path):
+    assert world.tea.pk
+    target = tmp_path / "kq.xlsx"
+    dangerous = [9, "=HYPERLINK(1)", "Cơ sở Mẫu", "", "9 sao", "", ""]
+    run(str(sheet_of(FISH, dangerous)), dry_run=True, json=True, report=target, province="82")
+    rows = open_workbook(target).sheets["Sổ"].rows
+    assert rows[0][:7] == [
+        "STT",
+        "Tên sản phẩm",
+        "Tên chủ thể",
+        "Xã, phường",
+        "Hạng sao",
+        "Số quyết định",
+        "Ngày quyết định",
+    ]
+    assert rows[0][7:] == ["Verdict", "Why"]
+    assert [rows[1][1], rows[1][7]] == ["Khô cá lóc 500g", "new"]
+    assert rows[2][1] == "=HYPERLINK(1)"
