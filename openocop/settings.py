@@ -215,7 +215,10 @@ DATABASES = {"default": database(env_text("OPENOCOP_DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 LARGEST_BODY = 1024 * 1024
-"""Bytes a request may carry; pages that take more say so themselves."""
+"""Bytes a request may carry, but for the addresses in LARGER_BODIES."""
+LARGEST_IMPORT = 20 * 1024 * 1024
+LARGER_BODIES = {"/office/register/imports/": LARGEST_IMPORT + 64 * 1024}
+"""Bytes by address, where more may be handed in."""
 
 ## Words, dates and numbers
 

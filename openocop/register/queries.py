@@ -11,7 +11,9 @@ from openocop.accounts.queries import holdings_on
 from openocop.accounts.roles import Role
 from openocop.core.clock import today
 from openocop.places.atlas import atlas
-from openocop.register.models import Producer, Product, Recognition
+from openocop.register.kinds import RequestState
+from openocop.register.models import ChangeRequest, ImportBatch, Merge, Producer, Product, Recognition
+from openocop.register.models.imports import BatchState
 from openocop.register.searching import ask, filter_words
 
 if TYPE_CHECKING:
@@ -112,6 +114,39 @@ def products_for(user: Person, held: Iterable[Holding] | None = None) -> Product
     return Product.objects.living().filter(
         _reach(holdings_on(user, today()) if held is None else held, "producer__")
     )
+
+
+def open_requests(user: Person) -> list[ChangeRequest]:
+    """The open wishes that a user may decide, oldest first. One query, and the user's roles."""
+    held = holdings_on(user, today())
+    deciding = [one for one in held if Role(one.role) in DECIDING]
+    of_producer, of_product = _reach(deciding, "producer__"), _reach(deciding, "product__producer__")
+    found = ChangeRequest.objects.filter(of_producer | of_product, state=RequestState.OPEN)
+    return list(found.select_related("producer", "product__producer", "asked_by").order_by("asked_at", "pk"))
+
+
+def merges(limit: int = 50) -> list[tuple[Merge, str, str]]:
+    """The last merges that stand, with the names of what was kept and what went into it. Three queries."""
+    found = list(Merge.objects.filter(undone_at__isnull=True).order_by("-at", "-pk")[:limit])
+    names: dict[tuple[str, int], str] = {}
+    for kind, model in (("producer", Producer), ("product", Product)):
+        numbers = {pk for one in found if one.kind == kind for pk in (one.kept_id, one.gone_id)}
+        names |= {
+            (kind, pk): name for pk, name in model.objects.filter(pk__in=numbers).values_list("pk", "name")
+        }
+    return [(one, names[one.kind, one.kept_id], names[one.kind, one.gone_id]) for one in found]
+
+
+def imports_of(user: Person) -> list[ImportBatch]:
+    """The imports of a user, or all for whoever administers, the newest first; fifty at most. Two queries."""
+    held = {Role(one.role) for one in holdings_on(user, today())}
+    rows = ImportBatch.objects.select_related("by").defer("undo")
+    if Role.ADMINISTRATOR not in held:
+        rows = rows.filter(by=user)
+    return list(rows.exclude(state=BatchState.DROPPED).order_by("-at", "-pk")[:50])
+
+
+DECIDING = frozenset({Role.ADMINISTRATOR, Role.PROVINCIAL_OFFICER, Role.COMMUNE_OFFICER})
 
 
 def _reach(holdings: Iterable[Holding], path: str) -> Q:

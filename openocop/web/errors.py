@@ -25,18 +25,18 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
     )
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    return page(
-        request,
-        403,
-        _("You may not open this page"),
-        _("If you came from a form that was open for a long time, go back, reload it and send it again."),
-    )
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What a policy says of why not, in its own sentence."""
+    return page(request, 403, _("You may not open this page"), str(exception) or _guard_lost())
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def _guard_lost() -> str:
+    return _("If you came from a form that was open for a long time, go back, reload it and send it again.")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
     """A form whose guard did not come along, such as one that stood open while the browser forgot its cookie."""
-    return forbidden(request, PermissionError(reason))
+    return forbidden(request, PermissionError())
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature

@@ -66,7 +66,8 @@ def body_limit(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) > settings.LARGEST_BODY:
+        most = settings.LARGER_BODIES.get(request.path, settings.LARGEST_BODY)
+        if not length.isdecimal() or int(length) > most:
             with translation.override(chosen_language(request)):
                 return errors.too_large(request)
         return get_response(request)

@@ -33,7 +33,41 @@ class Way:
         return reverse(self.name)
 
 
+_PROVINCE: Final = frozenset({Role.ADMINISTRATOR, Role.PROVINCIAL_OFFICER})
+_REGISTER: Final = _PROVINCE | {
+    Role.PRODUCER,
+    Role.COMMUNE_OFFICER,
+    Role.AUDITOR,
+    Role.INSPECTOR,
+    Role.SECRETARY,
+    Role.CHAIR,
+    Role.EDITOR,
+}
 WAYS: Final[tuple[Way, ...]] = (
+    Way(
+        "office:register",
+        _("Products and producers"),
+        _("The register: look, correct, and see what was changed."),
+        _REGISTER,
+    ),
+    Way(
+        "office:imports",
+        _("Take in a workbook"),
+        _("Your Excel list goes in line by line, with every doubt explained."),
+        _PROVINCE,
+    ),
+    Way(
+        "office:duplicates",
+        _("Duplicates"),
+        _("Rows that may be one and the same, with reasons."),
+        _PROVINCE,
+    ),
+    Way(
+        "office:wishes",
+        _("Wishes for changes"),
+        _("Producers ask to change what the office has verified."),
+        _PROVINCE | {Role.COMMUNE_OFFICER},
+    ),
     Way(
         "office:people",
         _("People and offices"),

@@ -20,6 +20,10 @@ STRANGER, NOBODY, CLOSED = "stranger", "nobody", "closed"
 PEOPLE = (STRANGER, CLOSED, NOBODY, *Role)
 ANYONE = frozenset(PEOPLE)
 SIGNED_IN = frozenset({NOBODY, *Role})
+NOBODY_S = 999_999
+"""A number that no row has: whoever may look is told that there is none, whoever may not is refused."""
+PROVINCE = frozenset({Role.ADMINISTRATOR, Role.PROVINCIAL_OFFICER})
+HOLDERS = frozenset(Role)
 JOURNAL = frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.PROVINCIAL_OFFICER})
 PEOPLE_OFFICES = frozenset({Role.ADMINISTRATOR, Role.PROVINCIAL_OFFICER, Role.COMMUNE_OFFICER})
 
@@ -90,7 +94,72 @@ DOORS = {
     "account:code": both(ANYONE),
     "account:enter": both(ANYONE),
     "account:link": read(token="x" * 43),
-    # the offices
+    # the offices: people
+    **{
+        f"office:{name}": read(PEOPLE_OFFICES)
+        for name in ("people", "others", "invitations", "claims", "workbook_form")
+    },
+    **{f"office:{name}": both(PEOPLE_OFFICES) for name in ("workbook", "workbook_check", "invite_account")},
+    "office:make_top_unit": both(frozenset({Role.ADMINISTRATOR})),
+    **{f"office:{name}": missing(read(PEOPLE_OFFICES, pk=NOBODY_S)) for name in ("unit", "person")},
+    **{
+        f"office:{name}": missing(both(PEOPLE_OFFICES, pk=NOBODY_S))
+        for name in (
+            "make_unit",
+            "move_unit",
+            "end_unit",
+            "invite",
+            "give_role",
+            "new_code",
+            "end_role",
+            "deputy",
+            "hand_over",
+        )
+    },
+    "office:access": missing(both(PEOPLE_OFFICES, pk=NOBODY_S, act="close")),
+    **{
+        f"office:{name}": missing(posted(PEOPLE_OFFICES, pk=NOBODY_S))
+        for name in ("revoke", "confirm_claim", "refuse_claim")
+    },
+    # the offices: the register
+    "office:register": read(HOLDERS),
+    "office:register_export": read(HOLDERS, kind="csv"),
+    "office:register_producers": read(HOLDERS),
+    "office:new_producer": both(PEOPLE_OFFICES),
+    "office:duplicates": both(PROVINCE),
+    "office:imports": both(PROVINCE),
+    "office:wishes": read(SIGNED_IN),
+    **{
+        f"office:{name}": missing(read(SIGNED_IN, pk=NOBODY_S))
+        for name in ("register_producer", "register_product")
+    },
+    **{
+        f"office:{name}": missing(both(SIGNED_IN, pk=NOBODY_S))
+        for name in (
+            "edit_producer",
+            "assign_commune",
+            "new_product",
+            "edit_product",
+            "edit_packs",
+            "declare",
+            "recognise",
+            "withdraw",
+            "reassessment",
+            "extend",
+            "decide_wish",
+            "import",
+        )
+    },
+    **{
+        f"office:{name}": missing(both(SIGNED_IN, pk=NOBODY_S, field="name"))
+        for name in ("ask_producer", "ask_product")
+    },
+    **{
+        f"office:{name}": missing(posted(SIGNED_IN, pk=NOBODY_S))
+        for name in ("undo_merge", "apply_import", "undo_import")
+    },
+    "office:import_report": missing(read(SIGNED_IN, pk=NOBODY_S)),
+    # the offices: the journal
     "office:journal": read(JOURNAL),
     "office:journal_export": read(JOURNAL),
     "office:journal_verify": posted(JOURNAL),
@@ -117,6 +186,8 @@ def test_every_address_is_in_the_table():
 def people(db):  # noqa: ARG001 - opens the database
     """One person a role in a small province, one without a role, and one whose access is closed."""
     world = World()
+    world.commune.place_code = "30055"
+    world.commune.save()
     made = {role: world.holder(role, world.home_of(role)) for role in Role}
     return made | {NOBODY: world.person(), CLOSED: world.person(is_active=False)}
 

@@ -63,10 +63,13 @@ class _Work:
     """Products of the register that get new recognitions."""
 
 
-def apply_plan(made: Plan, source: Source, *, by: Person) -> ImportBatch:
+def apply_plan(
+    made: Plan, source: Source, *, by: Person, previewed: ImportBatch | None = None
+) -> ImportBatch:
     """Writes what a plan says: one transaction, one act. A plan that changes nothing writes nothing but the batch.
 
-    Raises ``PermissionDenied``; ``RefusedError`` when the register changed meanwhile in a way that does not fit.
+    ``previewed`` is the batch that somebody looked at before; it is taken in once. Raises ``PermissionDenied``;
+    ``RefusedError`` when it was taken in already, and when the register changed meanwhile in a way that does not fit.
     """
     actor = allow(by, Verb.IMPORT, source.province)
     work = _Work(source)
@@ -75,7 +78,8 @@ def apply_plan(made: Plan, source: Source, *, by: Person) -> ImportBatch:
             _collect(row, work)
     try:
         with transaction.atomic():
-            return _written(made, work, by, actor)
+            batch = _claimed(previewed) or ImportBatch(file_digest=source.digest, by=by, at=now())
+            return _written(batch, made, work, actor)
     except IntegrityError:
         sentence = _(
             "The register was changed meanwhile by somebody else. Look at the file again and apply it then."
@@ -83,21 +87,23 @@ def apply_plan(made: Plan, source: Source, *, by: Person) -> ImportBatch:
         raise RefusedError(sentence) from None
 
 
-def _written(made: Plan, work: _Work, by: Person, actor: Actor) -> ImportBatch:
-    undo = _write(work)
-    batch = ImportBatch.objects.create(
-        file_name=work.source.file_name[:300],
-        file_digest=work.source.digest,
-        sheet=made.sheet,
-        heading_rows=list(made.headings.rows),
-        mapping=made.headings.as_json(),
-        counts=made.counts,
-        state=BatchState.APPLIED,
-        by=by,
-        at=now(),
-        applied_at=now(),
-        undo=undo,
-    )
+def _claimed(previewed: ImportBatch | None) -> ImportBatch | None:
+    """Takes the batch that was looked at, if nobody else did."""
+    if previewed is None:
+        return None
+    rows = ImportBatch.objects.filter(pk=previewed.pk, state=BatchState.PREVIEWED)
+    if rows.update(state=BatchState.APPLIED) != 1:
+        raise RefusedError(_("This file was taken in already."))
+    return previewed
+
+
+def _written(batch: ImportBatch, made: Plan, work: _Work, actor: Actor) -> ImportBatch:
+    batch.file_name, batch.province = work.source.file_name[:300], work.source.province
+    batch.sheet, batch.counts = made.sheet, made.counts
+    batch.heading_rows, batch.mapping = list(made.headings.rows), made.headings.as_json()
+    batch.state, batch.applied_at = BatchState.APPLIED, now()
+    batch.undo = _write(work)
+    batch.save()
     facts = {"file": batch.file_name, "digest": batch.file_digest, "counts": batch.counts}
     entry = record(
         actor=actor, verb="importbatch:apply", subject=Subject("importbatch", str(batch.pk)), facts=facts

@@ -38,6 +38,9 @@ class ImportBatch(models.Model):
     sheet = models.CharField(_("sheet"), max_length=NAME_LENGTH, blank=True)
     heading_rows = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
+    decisions = models.JSONField(default=dict)
+    """What a person decided, by the number of the line."""
+    province = models.CharField(_("province"), max_length=10, blank=True)
     counts = models.JSONField(default=dict)
     state = models.CharField(
         max_length=10,

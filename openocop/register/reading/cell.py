@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import Final
 
 from openocop.core.text import repair
 
@@ -22,15 +23,19 @@ Cell = str | int | float | bool | date | datetime | time | timedelta | ErrorCell
 """An empty cell is the empty text."""
 
 
+LONGEST_READ: Final = 1_000
+"""No cell of a list needs more characters; patterns look at no more of a cell, however long somebody made it."""
+
+
 def is_blank(cell: Cell) -> bool:
     """Whether nothing stands in the cell; blanks alone are nothing."""
     return cell == "" or (isinstance(cell, str) and not cell.strip())
 
 
 def text_of(cell: Cell) -> str:
-    """The cell as repaired text; whole numbers without ".0"; of an error nothing."""
+    """The cell as repaired text, at most ``LONGEST_READ`` of it; whole numbers without ".0"; of an error nothing."""
     if isinstance(cell, str):
-        return _clean(cell) if cell else ""
+        return _clean(cell[:LONGEST_READ]) if cell else ""
     if isinstance(cell, bool | ErrorCell):
         return ""
     if isinstance(cell, float):

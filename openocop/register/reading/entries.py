@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 
 from openocop.core.text import fold, repair
-from openocop.register.reading.cell import ErrorCell, text_of
+from openocop.register.reading.cell import LONGEST_READ, ErrorCell, text_of
 from openocop.register.reading.cells import (
     Point,
     Price,
@@ -48,6 +48,14 @@ if TYPE_CHECKING:
     from openocop.register.reading.lines import Line, Skipped
     from openocop.register.reading.workbook import Sheet
 
+LONGEST_TEXT: Final = 500
+_NAME: Final = 300
+_LONGEST: Final = {
+    Field.PRODUCT: _NAME, Field.PRODUCER: _NAME, Field.REPRESENTATIVE: _NAME, Field.ISSUER: _NAME, Field.PACK: _NAME,
+    Field.SHELF_LIFE: _NAME, Field.DECISION: 100, Field.CODE: 40, Field.INGREDIENTS: LONGEST_READ,
+}  # fmt: skip
+"""Characters that the register keeps of each field, ``LONGEST_TEXT`` of all others."""
+_SHORTEST: Final = min(_LONGEST.values())
 _EMAIL: Final = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 _TWO_LINES: Final = re.compile(r"\S.*[\n\r]+\s*(?:[-–•+*]|\d+[.)]|[A-ZĐÂĂÊÔƠƯÁÀẢÃẠ])", re.DOTALL)
 _LISTED: Final = re.compile(r"[^,;]{3,},[^,;]{3,}\s+và\s+[^,;]{3,}")
@@ -145,6 +153,7 @@ class _EntryReader:
         set_text, sets = self._sets(line, recognitions, found)
         self._check_names(line, product, producer, found)
         self._check_status(line, found)
+        self._check_lengths(line, found)
         return Entry(
             row=line.row,
             hidden=line.hidden,
@@ -246,7 +255,7 @@ class _EntryReader:
             sentence = _("Product and producer have the same name, “%(name)s”. Enter each in its own cell.")
             found.doubt("product", Remark("product_is_producer", sentence % {"name": product}))
         cell = line.get(Field.PRODUCT)
-        raw = cell if isinstance(cell, str) else ""
+        raw = cell[:LONGEST_READ] if isinstance(cell, str) else ""
         if ";" in raw.strip(" ;") or _TWO_LINES.search(raw.strip()) or _LISTED.search(raw):
             sentence = _(
                 "“%(name)s” seems to name more than one product. Give each product a line of its own."
@@ -260,6 +269,15 @@ class _EntryReader:
                 "The line's status is “%(status)s”: its star may not be in force. Look before taking it in."
             )
             found.doubt("status", Remark("status_not_given", sentence % {"status": status}))
+
+    def _check_lengths(self, line: Line, found: Findings) -> None:
+        for slot in line.columns:
+            cell = line.get(*slot)
+            if isinstance(cell, str) and len(cell) > _SHORTEST:
+                longest = _LONGEST.get(slot.field, LONGEST_TEXT)
+                if len(cell) > longest and len(repair(cell).text) > longest:
+                    sentence = _("The cell has more than %(longest)s characters. Shorten it.")
+                    found.doubt(slot.code, Remark("too_long", sentence % {"longest": longest}))
 
     def _place(self, line: Line, code: str, found: Findings) -> SaidPlace:
         commune = self._text(line, Field.COMMUNE, found)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 from django.utils.translation import gettext as _
 
 from openocop.core.errors import BadInputError
-from openocop.core.text import fold, repair
-from openocop.register.reading.cell import Cell, ErrorCell, column_index, column_letters, is_blank
+from openocop.core.text import fold
+from openocop.register.reading.cell import Cell, ErrorCell, column_index, column_letters, is_blank, text_of
 from openocop.register.reading.fields import PRODUCER_FIELDS, ROUND_FIELDS, Field, known_words, likely_words
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def _refuse_twice(found: Mapping[int, Slot]) -> None:
 
 
 def _texts(row: Sequence[Cell]) -> dict[int, str]:
-    return {at: repair(cell).text for at, cell in enumerate(row) if isinstance(cell, str) and cell.strip()}
+    return {at: text_of(cell) for at, cell in enumerate(row) if isinstance(cell, str) and cell.strip()}
 
 
 def _field_of(text: str) -> Field | None:

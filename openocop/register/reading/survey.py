@@ -80,7 +80,7 @@ def _tell(number: str, seen: _Seen, name: str, found: Found) -> None:
         for row, real in seen[day]:
             if turned in seen:
                 texts = any(not is_real for _row, is_real in seen[turned])
-                if real or not texts:
+                if real or texts:
                     found[row].append((name, _mirrored(number, day, turned)))
             elif not all(mirrored(other) in seen for other in others):
                 found[row].append((name, _two_dates(number, day, others)))

@@ -7,5 +7,6 @@ from django.urls import include, path
 app_name = "office"
 urlpatterns = [
     path("people/", include("openocop.web.office.people.urls")),
-    path("journal/", include("openocop.web.office.journal.urls")),
+    path("register/", include("openocop.web.office.register.urls")),
+    path("journal/", include("openocop.web.office.record.urls")),
 ]

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
-from openocop.register.reading.cell import ErrorCell
+from hypothesis import given
+from hypothesis import strategies as st
+
+from openocop.register.reading.cell import ErrorCell, is_blank
+from openocop.register.reading.entries import read_entries
 from openocop.register.reading.fields import Field
 from openocop.register.reading.headings import find_headings
 from openocop.register.reading.lines import read_lines
@@ -194,3 +198,36 @@ def test_a_line_gives_its_values_by_code():
     sheet = rows(["1", "Trà sen", " ", "", 3.0])
     (line,) = read_lines(sheet, find_headings(sheet.rows))
     assert line.values == {"number": "1", "product": "Trà sen", "star": 3.0}
+
+
+cells = st.sampled_from(
+    [
+        "",
+        "",
+        "1",
+        "2",
+        "I",
+        "Trà sen",
+        "HTX Mẫu",
+        "Tổng cộng",
+        "TM.",
+        "I. NHÓM THỰC PHẨM",
+        3.0,
+        ErrorCell("#REF!"),
+        " ",
+    ]
+) | st.text(max_size=8)
+
+
+@given(st.lists(st.lists(cells, max_size=6), max_size=12))
+def test_every_filled_row_is_a_line_or_has_a_reason(more):
+    sheet = rows(*more)
+    skipped = []
+    lines = list(read_lines(sheet, find_headings(sheet.rows), skipped))
+    told = [line.row for line in lines] + [one.row for one in skipped]
+    first = find_headings(sheet.rows).first_row
+    filled = [at for at, row in enumerate(sheet.rows, start=1) if not all(map(is_blank, row)) and at >= first]
+    assert sorted(told) == filled
+    assert [entry.row for entry in read_entries(sheet, find_headings(sheet.rows))] == [
+        line.row for line in lines
+    ]

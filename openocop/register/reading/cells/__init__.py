@@ -6,7 +6,7 @@ from openocop.register.reading.cells.days import mirrored, read_date, read_year
 from openocop.register.reading.cells.decisions import Issuer, SaidDecision, read_decision, read_issuer
 from openocop.register.reading.cells.names import is_only_kind, kind_of, read_kind, short_name, without_kind
 from openocop.register.reading.cells.numbers import Price, read_phone, read_price, read_tax_code
-from openocop.register.reading.cells.packs import read_pack, split_name
+from openocop.register.reading.cells.packs import measure_of, read_pack, split_name
 from openocop.register.reading.cells.points import Point, read_point
 from openocop.register.reading.cells.read import Read, Remark, error_remark
 from openocop.register.reading.cells.sets import SetChoice, candidates, read_set, rulebook_on
@@ -24,6 +24,7 @@ __all__ = [
     "error_remark",
     "is_only_kind",
     "kind_of",
+    "measure_of",
     "mirrored",
     "read_date",
     "read_decision",

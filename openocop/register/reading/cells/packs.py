@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -47,6 +48,14 @@ def read_pack(cell: Cell) -> Read[str]:
 def one_way(text: str) -> str:
     """The text with its measures written one way."""
     return _MEASURE.sub(lambda found: f"{_number(found[1])} {_UNITS[fold(found[2])]}", text)
+
+
+def measure_of(pack: str) -> tuple[Decimal, str] | None:
+    """Amount and unit of a pack as ``one_way`` writes it, where it names one measure only: "hộp 0,5 kg" is 0.5 kg."""
+    found = _MEASURE.findall(pack)
+    if len(found) != 1:
+        return None
+    return Decimal(_number(found[0][0]).replace(",", ".")), _UNITS[fold(found[0][1])]
 
 
 def split_name(name: str) -> tuple[str, tuple[str, ...]]:

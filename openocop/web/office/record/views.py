@@ -17,7 +17,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from openocop.accounts.journal_rights import may_read_journal, readable_offices
+from openocop.accounts.journal_reading import may_read_journal, readable_offices
 from openocop.accounts.queries import holdings_on
 from openocop.core.clock import today
 from openocop.core.spreadsheet import harmless
@@ -26,8 +26,8 @@ from openocop.journal.models import Entry
 from openocop.journal.queries import entries, head, page, state_of_chain
 from openocop.journal.wording import say_state
 from openocop.web.door import for_whom, me, signed_in
-from openocop.web.office.journal import asked as asking
-from openocop.web.office.journal.words import ACTS, act_words, line, role_words
+from openocop.web.office.record import asked as asking
+from openocop.web.office.record.words import ACTS, act_words, line, role_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from openocop.accounts.models import Person
     from openocop.journal.models import EntryQuerySet
-    from openocop.web.office.journal.asked import Asked
+    from openocop.web.office.record.asked import Asked
 
 LONGEST_CHECK: Final = 200_000
 """Entries that are recomputed while somebody waits; a million take half a minute."""
@@ -64,7 +64,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         "head": head(),
         "here": asked.address(),
     }
-    return render(request, "office/journal/journal.html", words, status=400 if asked.wrong else 200)
+    return render(request, "office/record/journal.html", words, status=400 if asked.wrong else 200)
 
 
 @require_safe
@@ -79,7 +79,7 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
     offices = readable_offices(person)
     if offices is not None and found.office not in offices:
         raise PermissionDenied(_("This act belongs to another office."))
-    return render(request, "office/journal/entry.html", {"line": line(found)})
+    return render(request, "office/record/entry.html", {"line": line(found)})
 
 
 @require_POST

@@ -15,7 +15,7 @@ import openocop
 from openocop.accounts.roles import Role
 from openocop.journal.actions import Actor, Subject, record
 from openocop.journal.models import Entry
-from openocop.web.office.journal.words import ACTS, line
+from openocop.web.office.record.words import ACTS, line
 from tests.accounts.conftest import World, _english_at_noon
 from tests.web.test_doors import sign_in
 

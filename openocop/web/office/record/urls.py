@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from openocop.web.office.journal import views
+from openocop.web.office.record import views
 
 urlpatterns = [
     path("", views.journal, name="journal"),

@@ -1,0 +1,1 @@
+"""The register at the offices' desks: producers, products, recognitions, wishes, duplicates, imports."""
