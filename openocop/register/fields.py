@@ -40,6 +40,7 @@ PRODUCER: Final = {
     "demonstration": _PUBLIC,
     "source_address": _PUBLIC,
     "created_at": _OFFICE,
+    "other_names": _OFFICE,
     "folded": _OFFICE,
     "norm": _OFFICE,
     "sort_key": _PUBLIC,

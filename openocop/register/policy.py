@@ -12,6 +12,7 @@ from openocop.accounts.models import Holding, Person
 from openocop.accounts.queries import actor_of, holdings_on
 from openocop.accounts.roles import Role
 from openocop.core.clock import today
+from openocop.places.atlas import atlas
 from openocop.register.fields import class_of
 from openocop.register.kinds import Reading
 from openocop.register.models import ChangeRequest, Producer, Product
@@ -146,7 +147,12 @@ def _sees(holding: Holding, thing: Any) -> bool:
 def _keeps_communes(holding: Holding, codes: list[str]) -> bool:
     if holding.role == Role.COMMUNE_OFFICER:
         return set(codes) == {holding.office.place_code}
-    return holding.role in {Role.ADMINISTRATOR, Role.PROVINCIAL_OFFICER}
+    return all(_rules_all(holding, _province_code(code)) for code in codes or [""])
+
+
+def _province_code(commune_code: str) -> str:
+    unit = atlas().unit_on(commune_code, today())
+    return atlas().province(unit, today()).code if unit else ""
 
 
 _READERS: Final = frozenset(

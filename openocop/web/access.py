@@ -7,6 +7,8 @@ import secrets
 import time
 from typing import TYPE_CHECKING, Final
 
+from openocop.core.logs import METHODS, NUMBER_KEY, request_number
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -25,20 +27,29 @@ def access_log(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         number, began = secrets.token_hex(6), time.perf_counter()
-        response = get_response(request)
-        taken = round((time.perf_counter() - began) * 1000)
-        response.headers["X-Request-Id"] = number
-        facts = {
-            "request": number,
-            "method": request.method or "",
-            "route": request.resolver_match.route if request.resolver_match else "",
-            "status": response.status_code,
-            "milliseconds": taken,
-        }
-        logger.log(_level(response.status_code, taken), "answered", extra=facts)
+        request.META[NUMBER_KEY] = number
+        under_way = request_number.set(number)
+        try:
+            response = get_response(request)
+            response.headers["X-Request-Id"] = number
+            _log(request, response.status_code, round((time.perf_counter() - began) * 1000))
+        finally:
+            request_number.reset(under_way)
         return response
 
     return middleware
+
+
+def _log(request: HttpRequest, status: int, taken: int) -> None:
+    method = request.method if request.method in METHODS else "other"
+    facts = {
+        "request": request_number.get(),
+        "method": method,
+        "route": request.resolver_match.route if request.resolver_match else "",
+        "status": status,
+        "milliseconds": taken,
+    }
+    logger.log(_level(status, taken), "answered", extra=facts)
 
 
 def _level(status: int, taken: int) -> int:

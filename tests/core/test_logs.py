@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from openocop.core.logs import JsonLines
+from openocop.core.logs import JsonLines, request_number
 from openocop.core.spreadsheet import harmless
 
 
@@ -34,11 +34,27 @@ def test_a_line_holds_what_is_named_and_nothing_else():
     }
 
 
-def test_what_others_put_into_a_message_is_left_out():
-    said = written(
-        record("django.request", "Not Found: %s", "/account/enter/secret-token/", request=object())
-    )
-    assert (said["message"], "request" in said) == ("Not Found: %s", False)
+@pytest.mark.parametrize(
+    ("logger", "message", "arguments", "shown"),
+    [
+        ("django.request", "%s: %s", ("Not Found", "/account/enter/secret-token/"), "request refused"),
+        ("django.security.DisallowedHost", "Invalid host: 0912000105", (), "refused"),
+        ("another.package", "Sent to %s", ("0912000105",), "Sent to %s"),
+        ("another.package", ValueError("0912000105"), (), "ValueError"),
+        ("openocopied", "Sent to %s", ("0912000105",), "Sent to %s"),
+        ("openocop.papers", "Made %s papers", (3,), "Made 3 papers"),
+    ],
+)
+def test_what_others_put_into_a_message_is_left_out(logger, message, arguments, shown):
+    said = written(record(logger, message, *arguments, request=object()))
+    assert (said["message"], "request" in said) == (shown, False)
+
+
+def test_a_line_names_the_request_under_way():
+    under_way = request_number.set("ab12")
+    assert written(record("openocop.papers", "made"))["request"] == "ab12"
+    request_number.reset(under_way)
+    assert "request" not in written(record("openocop.papers", "made"))
 
 
 def test_of_an_exception_its_kind_and_place_are_told_and_not_its_text():

@@ -6,6 +6,7 @@ from openocop.register.actions.producers import (
     create_producer,
     open_office,
     place,
+    set_members,
     succeed,
     update_producer,
 )
@@ -30,7 +31,7 @@ from openocop.register.actions.recognitions import (
     withdraw_recognition,
 )
 from openocop.register.actions.requests import accept_change, refuse_change, request_change
-from openocop.register.actions.zones import keep_craft_village, keep_zone
+from openocop.register.actions.zones import keep_craft_village, keep_zone, set_certificates
 
 __all__ = [
     "accept_change",
@@ -56,6 +57,8 @@ __all__ = [
     "remove_picture",
     "request_change",
     "set_attribute",
+    "set_certificates",
+    "set_members",
     "set_packs",
     "star_of",
     "succeed",

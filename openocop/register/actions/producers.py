@@ -14,13 +14,13 @@ from openocop.core.clock import now, today
 from openocop.core.errors import BadInputError, RefusedError
 from openocop.places.atlas import atlas
 from openocop.places.resolving import resolve
-from openocop.register.actions.steps import cleaned, facts_of, note, once
+from openocop.register.actions.steps import clean, cleaned, facts_of, note, once, refuse_merged
 from openocop.register.fields import EDITABLE_PRODUCER, VERIFIED
-from openocop.register.models import Producer, Product
+from openocop.register.models import Producer, ProducerMember, Product
 from openocop.register.policy import Verb, allow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
 
@@ -35,8 +35,6 @@ def create_producer(draft: Producer, *, by: Person) -> Producer:
     values = {name: getattr(draft, name) for name in EDITABLE_PRODUCER}
     for name, value in _checked(cleaned(Producer(), values, EDITABLE_PRODUCER)).items():
         setattr(draft, name, value)
-    if not draft.name.strip():
-        raise BadInputError("name", _("Write the name."))
     draft.created_at = now()
     with transaction.atomic():
         _save_new(draft)
@@ -52,11 +50,14 @@ def update_producer(producer: Producer, values: Mapping[str, Any], *, by: Person
     Raises ``PermissionDenied`` for whoever may not, also for verified fields by the producer itself (she asks for a
     change); ``BadInputError``; ``RefusedError`` for a tax code that another has.
     """
+    actor = allow(by, Verb.EDIT_PRODUCER, producer)
     changed = _checked(cleaned(producer, values, EDITABLE_PRODUCER))
-    actor = allow(by, Verb.EDIT_VERIFIED if VERIFIED & set(changed) else Verb.EDIT_PRODUCER, producer)
+    if VERIFIED & set(changed):
+        actor = allow(by, Verb.EDIT_VERIFIED, producer)
     if not changed:
         return []
     with transaction.atomic():
+        refuse_merged(producer)
         current = Producer.objects.select_for_update().get(pk=producer.pk)
         facts = facts_of(current, changed)
         for name, value in changed.items():
@@ -95,11 +96,16 @@ def assign_commune(producer: Producer, code: str, *, by: Person) -> None:
 def succeed(producer: Producer, *, by: Person, heir: Producer) -> Producer:
     """Hands all products to another producer that takes its place, such as a household that became a company.
 
-    Raises ``PermissionDenied``; ``RefusedError`` when it was handed over already.
+    Raises ``PermissionDenied``; ``RefusedError`` when it was handed over already, to itself, and back to one that
+    it came from.
     """
     actor = allow(by, Verb.EDIT_VERIFIED, producer)
     allow(by, Verb.EDIT_VERIFIED, heir)
     with transaction.atomic():
+        # In one order, so that two who hand over to each other wait for one another and do not lock for good.
+        for one in sorted((producer, heir), key=lambda row: row.pk):
+            refuse_merged(one)
+        _refuse_circle(producer, heir)
         once(Producer.objects.filter(pk=heir.pk, succeeds__isnull=True).update(succeeds=producer))
         moved = list(Product.objects.filter(producer=producer).values_list("pk", flat=True))
         Product.objects.filter(pk__in=moved).update(producer=heir)
@@ -107,6 +113,25 @@ def succeed(producer: Producer, *, by: Person, heir: Producer) -> Producer:
         note(actor, "succeed", heir, {"from": producer.pk, "products": moved})
     heir.refresh_from_db()
     return heir
+
+
+def set_members(producer: Producer, members: Iterable[tuple[str, str]], *, by: Person) -> None:
+    """Replaces the members by these: a name, and a role or share as written. Lines without a name are left out.
+
+    The journal keeps how many they are: who they are is personal. Raises ``PermissionDenied``, ``BadInputError``.
+    """
+    actor = allow(by, Verb.EDIT_PRODUCER, producer)
+    rows = [
+        ProducerMember(producer=producer, name=words, part=clean("part", part, 300))
+        for name, part in members
+        if (words := clean("name", name, 300))
+    ]
+    with transaction.atomic():
+        refuse_merged(producer)
+        before = producer.members.count()
+        producer.members.all().delete()
+        ProducerMember.objects.bulk_create(rows)
+        note(actor, "update", producer, {"members": [before, len(rows)]})
 
 
 def place(producer: Producer) -> None:
@@ -159,6 +184,14 @@ def refold_products(producer: Producer) -> None:
     """Writes anew what a producer's products take from it: the search columns and the commune."""
     for product in producer.products.select_related("producer"):
         product.save(update_fields=["folded", "norm", "commune_code"])
+
+
+def _refuse_circle(producer: Producer, heir: Producer) -> None:
+    earlier: int | None = producer.pk
+    while earlier is not None:
+        if earlier == heir.pk:
+            raise RefusedError(_("This producer came before the other one. Choose the one that follows it."))
+        earlier = Producer.objects.values_list("succeeds", flat=True).get(pk=earlier)
 
 
 def _checked(changed: dict[str, Any]) -> dict[str, Any]:

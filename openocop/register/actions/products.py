@@ -10,20 +10,23 @@ from django.utils.translation import gettext as _
 from openocop.core.clock import now, today
 from openocop.core.errors import BadInputError, RefusedError
 from openocop.core.text import repair
-from openocop.register.actions.steps import clean, cleaned, facts_of, note
+from openocop.register.actions.steps import clean, cleaned, facts_of, fit, note, refuse_merged, web_link
 from openocop.register.fields import EDITABLE_PRODUCT, VERIFIED
 from openocop.register.gtin import read_gtin
 from openocop.register.models import Pack, Product, ProductAttribute, ProductPicture, YearlyFigure
 from openocop.register.policy import Verb, allow
+from openocop.register.reading.cells.packs import measure_of, one_way
 from openocop.rulebooks import shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from decimal import Decimal
 
     from openocop.accounts.models import Person
     from openocop.register.kinds import AttributeKind
 
 MOST_PICTURES: Final = 12
+MOST_OF_A_PACK: Final = 1_000_000
 FIRST_YEAR: Final = 2018
 """The programme began on 7/5/2018 (Decision 490/QĐ-TTg): no figure is older."""
 
@@ -37,11 +40,10 @@ def create_product(draft: Product, *, packs: Iterable[str] = (), by: Person) -> 
     values = {name: getattr(draft, name) for name in EDITABLE_PRODUCT}
     for name, value in _checked(draft, cleaned(Product(), values, EDITABLE_PRODUCT)).items():
         setattr(draft, name, value)
-    if not draft.name.strip():
-        raise BadInputError("name", _("Write the name."))
     draft.created_at = now()
     draft.star = draft.valid_from = draft.valid_to = None
     with transaction.atomic():
+        refuse_merged(draft.producer)
         draft.save(force_insert=True)
         _set_packs(draft, packs)
         note(actor, "create", draft, {"name": draft.name, "producer": draft.producer_id})
@@ -50,11 +52,14 @@ def create_product(draft: Product, *, packs: Iterable[str] = (), by: Person) -> 
 
 def update_product(product: Product, values: Mapping[str, Any], *, by: Person) -> list[str]:
     """Changes fields of a product; the names of those that differ now. Raises as ``update_producer``."""
+    actor = allow(by, Verb.EDIT_PRODUCT, product)
     changed = _checked(product, cleaned(product, values, EDITABLE_PRODUCT))
-    actor = allow(by, Verb.EDIT_VERIFIED if VERIFIED & set(changed) else Verb.EDIT_PRODUCT, product)
+    if VERIFIED & set(changed):
+        actor = allow(by, Verb.EDIT_VERIFIED, product)
     if not changed:
         return []
     with transaction.atomic():
+        refuse_merged(product)
         current = (
             Product.objects.select_for_update(of=("self",)).select_related("producer").get(pk=product.pk)
         )
@@ -87,14 +92,16 @@ def set_attribute(
 ) -> None:
     """Says that a product is green, circular or of many values, with evidence; without it the word is taken back.
 
-    Raises ``PermissionDenied``.
+    Raises ``PermissionDenied``; ``BadInputError`` for another kind and for a link that is none.
     """
     actor = allow(by, Verb.EDIT_PRODUCT, product)
+    kind = fit(ProductAttribute, "kind", kind)
     words = clean("evidence", evidence, 500)
+    address = web_link("link", link)
     with transaction.atomic():
         if words:
             ProductAttribute.objects.update_or_create(
-                product=product, kind=kind, defaults={"evidence": words, "evidence_link": link.strip()}
+                product=product, kind=kind, defaults={"evidence": words, "evidence_link": address}
             )
         else:
             ProductAttribute.objects.filter(product=product, kind=kind).delete()
@@ -149,9 +156,12 @@ def declare(product: Product, figure: YearlyFigure, *, by: Person, by_producer: 
     if not FIRST_YEAR <= figure.year <= today().year:
         sentence = _("Write a year from %(first)s to %(last)s.")
         raise BadInputError("year", sentence % {"first": FIRST_YEAR, "last": today().year})
+    values = {
+        name: fit(YearlyFigure, name, getattr(figure, name))
+        for name in ("revenue", "export", "output", "workers")
+    }
     if figure.export and figure.revenue is not None and figure.export > figure.revenue:
         raise BadInputError("export", _("The export is part of the revenue and cannot be more than it."))
-    values = {name: getattr(figure, name) for name in ("revenue", "export", "output", "workers")}
     with transaction.atomic():
         made, _created = YearlyFigure.objects.update_or_create(
             product=product,
@@ -177,6 +187,18 @@ def _checked(product: Product, changed: dict[str, Any]) -> dict[str, Any]:
     return changed
 
 
+def _measure(text: str) -> tuple[Decimal | None, str]:
+    """Amount and unit where the text names one measure that the columns can hold exactly."""
+    amount, unit = measure_of(one_way(text)) or (None, "")
+    if amount is None or amount >= MOST_OF_A_PACK or amount != round(amount, 3):
+        return None, ""
+    return amount, unit
+
+
 def _set_packs(product: Product, packs: Iterable[str]) -> None:
     texts = dict.fromkeys(text for pack in packs if (text := repair(pack).text))
-    Pack.objects.bulk_create(Pack(product=product, text=clean("packs", text, 300)) for text in texts)
+    rows = []
+    for text in texts:
+        amount, unit = _measure(text)
+        rows.append(Pack(product=product, text=clean("packs", text, 300), amount=amount, unit=unit))
+    Pack.objects.bulk_create(rows)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from openocop.core.clock import show_date, today
 from openocop.core.errors import BadInputError, RefusedError
-from openocop.register.actions.steps import clean, day_or_none, note
+from openocop.register.actions.steps import clean, day_or_none, note, refuse_merged
 from openocop.register.kinds import RecognitionKind
 from openocop.register.models import Product, Recognition
 from openocop.register.policy import Verb, allow
@@ -36,9 +36,10 @@ def add_recognition(draft: Recognition, *, by: Person) -> Recognition:
     actor = allow(by, Verb.RECOGNISE, draft.product)
     check_recognition(draft)
     with transaction.atomic():
-        Product.objects.select_for_update().get(pk=draft.product_id)
+        refuse_merged(draft.product)
         _save_new(draft)
         earlier = supersede_earlier(draft)
+        _supersede_by_later(draft)
         keep_star(draft.product)
         facts = _facts(draft) | {"supersedes": [one.pk for one in earlier]}
         note(actor, "add", draft, facts)
@@ -89,9 +90,14 @@ def file_reassessment(one: Recognition, *, on: date, by: Person) -> None:
 def decide_reassessment(one: Recognition, *, on: date, by: Person) -> None:
     """Records the day on which a filed reassessment ended without a new star: the old one stays until its end.
 
-    Raises ``PermissionDenied``, ``RefusedError``.
+    Raises ``PermissionDenied``; ``RefusedError`` when none is filed or its end is entered already; ``BadInputError``
+    for a day before the filing or to come.
     """
     actor = allow(by, Verb.RECOGNISE, one.product)
+    if one.reassessment_filed_on is None:
+        raise RefusedError(_("No reassessment is filed for this recognition. Enter the filing first."))
+    if not one.reassessment_filed_on <= on <= today():
+        raise BadInputError("on", _("Choose a day from the filing to today."))
     with transaction.atomic():
         _compare_and_set(one, {"reassessment_decided_on": None}, {"reassessment_decided_on": on})
         keep_star(one.product)
@@ -150,6 +156,18 @@ def supersede_earlier(new: Recognition) -> list[Recognition]:
         superseded_by=new, superseded_on=new.decided_on
     )
     return found
+
+
+def _supersede_by_later(new: Recognition) -> None:
+    """Older papers are often entered after newer ones: then the next upgrade or reassessment supersedes this one."""
+    if new.decided_on is None:
+        return
+    others = Recognition.objects.filter(product=new.product_id, decided_on__gt=new.decided_on)
+    following = others.exclude(kind=RecognitionKind.FIRST).order_by("decided_on", "pk")
+    later = next((one for one in following if one.decided_on and new.state_on(one.decided_on).in_force), None)
+    if later is not None:
+        new.superseded_by, new.superseded_on = later, later.decided_on
+        new.save(update_fields=["superseded_by", "superseded_on"])
 
 
 def keep_star(product: Product) -> None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from openocop.core.clock import now
+from openocop.core.clock import now, parse_date
 from openocop.core.errors import BadInputError, RefusedError
 from openocop.register.actions.producers import update_producer
 from openocop.register.actions.products import update_product
-from openocop.register.actions.steps import clean, note, once
+from openocop.register.actions.steps import clean, fit, note, once
 from openocop.register.fields import EDITABLE_PRODUCER, EDITABLE_PRODUCT, VERIFIED
 from openocop.register.kinds import RequestState
 from openocop.register.models import ChangeRequest, Producer, Product
@@ -33,6 +33,7 @@ def request_change(thing: Producer | Product, field: str, new: str, *, by: Perso
     if field not in VERIFIED & known:
         raise BadInputError(field, _("This field needs no asking: change it yourself."))
     words = clean(field, new, 500)
+    fit(type(thing), field, _read(field, words))
     old = _text(getattr(thing, field))
     if words == old:
         raise RefusedError(_("This is what stands there already."))
@@ -54,9 +55,9 @@ def accept_change(one: ChangeRequest, *, by: Person) -> None:
     with transaction.atomic():
         _decide(one, RequestState.ACCEPTED, by, "")
         if one.producer is not None:
-            update_producer(one.producer, {one.field: _value(one)}, by=by)
+            update_producer(one.producer, {one.field: _read(one.field, one.new)}, by=by)
         elif one.product is not None:
-            update_product(one.product, {one.field: _value(one)}, by=by)
+            update_product(one.product, {one.field: _read(one.field, one.new)}, by=by)
         note(actor, "accept", one, {"field": one.field})
     one.refresh_from_db()
 
@@ -82,9 +83,15 @@ def _text(value: Any) -> str:
     return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _value(one: ChangeRequest) -> Any:
-    if one.field == "set_number":
-        return int(one.new) if one.new.isdecimal() else None
-    if one.field == "registered_on":
-        return date.fromisoformat(one.new) if one.new else None
-    return one.new
+def _read(field: str, words: str) -> Any:
+    """The wish as the column keeps it: a wish is written by hand, so a date stands in it as people write one."""
+    if field == "registered_on":
+        return _read_day(field, words) if words else None
+    return words or None if field == "set_number" else words
+
+
+def _read_day(field: str, words: str) -> date:
+    try:
+        return parse_date(words)
+    except ValueError:
+        raise BadInputError(field, _("Write a date such as 25/11/2026.")) from None

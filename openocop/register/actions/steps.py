@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
 from django.utils.translation import gettext as _
 
 from openocop.core.errors import BadInputError, RefusedError
@@ -12,13 +15,15 @@ from openocop.core.text import repair
 from openocop.journal.actions import Actor, Change, Subject, record
 from openocop.register.fields import class_of
 from openocop.register.kinds import Reading
-from openocop.register.models import Producer
+from openocop.register.models import Producer, Product
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from django.db.models import Model
 
+MOST_CHANNELS: Final = 50
+LONGEST_CHANNEL: Final = 300
 LONGEST_FACT: Final = 500
 """Letters of a text that the journal keeps of it; the rest is in the row."""
 
@@ -62,13 +67,54 @@ def cleaned(thing: Model, values: Mapping[str, Any], editable: frozenset[str]) -
     for name, value in values.items():
         if name not in editable:
             raise BadInputError(name, _("This field is not changed by hand."))
-        field = type(thing)._meta.get_field(name)  # noqa: SLF001 - Django's documented way to a model's columns
-        text = clean(name, value, getattr(field, "max_length", None))
-        if text != getattr(thing, name):
-            changed[name] = text
-    if changed.get("name", "x") == "":
-        raise BadInputError("name", _("Write the name."))
+        if name == "name" and not str(value or "").strip():
+            raise BadInputError("name", _("Write the name."))
+        fitting = fit(type(thing), name, value)
+        if fitting != getattr(thing, name):
+            changed[name] = fitting
     return changed
+
+
+def fit(model: type[Model], name: str, value: Any) -> Any:
+    """A value as its column keeps it; ``BadInputError`` for one that it or its list of choices has no place for.
+
+    The database would refuse the same too late, one engine other than the other, and a link not at all.
+    """
+    field = model._meta.get_field(name)  # noqa: SLF001 - Django's documented way to a model's columns
+    if field.is_relation or not isinstance(field, models.Field):
+        return value
+    if isinstance(field, models.JSONField):
+        return _few_words(name, value)
+    if isinstance(value, str) and isinstance(field, models.CharField):
+        value = " ".join(value.split("\n"))  # one line
+    value = clean(name, value, getattr(field, "max_length", None))
+    if isinstance(field, models.URLField) or name == "website":
+        value = web_link(name, value)
+    try:
+        return field.clean(value, None)
+    except ValidationError:
+        raise BadInputError(name, _sentence(field)) from None
+
+
+def web_link(name: str, text: str) -> str:
+    """A link that a browser opens as a page; ``BadInputError`` for any other, such as one that is a script."""
+    address = text.strip()
+    if not address:
+        return ""
+    if ":" not in address.split("/", 1)[0]:
+        address = f"https://{address}"
+    try:
+        URLValidator(schemes=["http", "https"])(address)
+    except ValidationError:
+        raise BadInputError(name, _("Write a link that begins with https://.")) from None
+    return address
+
+
+def refuse_merged(thing: Producer | Product) -> None:
+    """``RefusedError`` for a row that was merged into another one; until the transaction ends nobody merges it."""
+    rows = Producer.objects if isinstance(thing, Producer) else Product.objects
+    if not rows.select_for_update().filter(pk=thing.pk, merged_into__isnull=True).exists():
+        raise RefusedError(_("This one was merged into another. Open that one instead."))
 
 
 def facts_of(thing: Model, changed: Mapping[str, Any], kind: str | None = None) -> dict[str, Any]:
@@ -89,6 +135,24 @@ def facts_of(thing: Model, changed: Mapping[str, Any], kind: str | None = None) 
 def day_or_none(day: date | None) -> str | None:
     """A day as the journal's facts keep it."""
     return day.isoformat() if day else None
+
+
+def _few_words(name: str, value: Any) -> list[str]:
+    if not isinstance(value, list) or len(value) > MOST_CHANNELS:
+        raise BadInputError(name, _("Write at most %(count)s lines.") % {"count": MOST_CHANNELS})
+    return [text for one in value if (text := clean(name, str(one), LONGEST_CHANNEL))]
+
+
+def _sentence(field: models.Field[Any, Any]) -> str:
+    if field.choices:
+        return _("Choose one of the list.")
+    if isinstance(field, models.DateField):
+        return _("Write a date such as 25/11/2026.")
+    if isinstance(field, models.DecimalField):
+        return _("Write a number such as 12,5.")
+    if isinstance(field, models.IntegerField):
+        return _("Write a whole number, not below 0 and not that large.")
+    return _("This cannot be kept here. Write it in another way.")
 
 
 def _plain(value: Any) -> Any:

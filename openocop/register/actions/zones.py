@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from openocop.core.clock import today
 from openocop.core.errors import BadInputError
 from openocop.places.atlas import atlas
-from openocop.register.actions.steps import clean, note
+from openocop.register.actions.steps import clean, fit, note
+from openocop.register.models import CraftVillage, MaterialZone, ZoneCertificate
 from openocop.register.policy import Verb, allow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from openocop.accounts.models import Person
-    from openocop.register.models import CraftVillage, MaterialZone, Producer
+    from openocop.register.models import Producer
 
 
 def keep_zone(zone: MaterialZone, *, producers: Iterable[Producer] = (), by: Person) -> MaterialZone:
@@ -27,9 +28,14 @@ def keep_zone(zone: MaterialZone, *, producers: Iterable[Producer] = (), by: Per
     that cannot be.
     """
     actor = allow(by, Verb.KEEP_ZONES, zone.commune_codes)
-    zone.name = clean("name", zone.name, 300)
-    if not zone.name:
+    if zone.pk is not None:  # nobody takes a zone from its communes by naming one's own
+        allow(
+            by, Verb.KEEP_ZONES, MaterialZone.objects.values_list("commune_codes", flat=True).get(pk=zone.pk)
+        )
+    if not zone.name.strip():
         raise BadInputError("name", _("Write the name."))
+    for name in ("name", "area", "crops", "code_kind", "code_issuer", "code"):
+        setattr(zone, name, fit(MaterialZone, name, getattr(zone, name)))
     if zone.area is not None and zone.area <= 0:
         raise BadInputError("area", _("Write the area in hectares, more than 0."))
     _check_communes(zone.commune_codes)
@@ -41,9 +47,31 @@ def keep_zone(zone: MaterialZone, *, producers: Iterable[Producer] = (), by: Per
     return zone
 
 
+def set_certificates(zone: MaterialZone, certificates: Iterable[ZoneCertificate], *, by: Person) -> None:
+    """Replaces a zone's quality certificates by these, given unsaved.
+
+    Raises ``PermissionDenied``; ``BadInputError`` for one without a name or that ends before it begins.
+    """
+    actor = allow(by, Verb.KEEP_ZONES, zone.commune_codes)
+    rows = list(certificates)
+    for one in rows:
+        one.zone, one.name = zone, clean("name", one.name, 300)
+        if not one.name:
+            raise BadInputError("name", _("Write the name."))
+        if one.valid_from and one.valid_to and one.valid_to < one.valid_from:
+            raise BadInputError("valid_to", _("The last day lies before the first."))
+    with transaction.atomic():
+        zone.certificates.all().delete()
+        ZoneCertificate.objects.bulk_create(rows)
+        note(actor, "keep", zone, {"certificates": [one.name for one in rows]})
+
+
 def keep_craft_village(village: CraftVillage, *, by: Person) -> CraftVillage:
     """Enters or changes a craft village given with its new values. Raises as ``keep_zone``."""
     actor = allow(by, Verb.KEEP_ZONES, [village.commune_code])
+    if village.pk is not None:
+        before = CraftVillage.objects.values_list("commune_code", flat=True).get(pk=village.pk)
+        allow(by, Verb.KEEP_ZONES, [before])
     village.name = clean("name", village.name, 300)
     if not village.name:
         raise BadInputError("name", _("Write the name."))

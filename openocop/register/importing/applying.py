@@ -17,7 +17,7 @@ from openocop.journal.actions import Subject, record
 from openocop.places.atlas import atlas
 from openocop.register.actions.recognitions import star_of
 from openocop.register.columns import accented_words, folded_words
-from openocop.register.importing.planning import fields_of_product
+from openocop.register.importing.planning import fields_of_product, web_page
 from openocop.register.kinds import RecognitionKind
 from openocop.register.models import ImportBatch, Pack, Producer, Product, Recognition
 from openocop.register.models.imports import BatchState, Verdict
@@ -168,7 +168,7 @@ def _said_of_producer(row: Planned) -> dict[str, Any]:
         "province_code": entry.place.province,
         "phone": entry.phone[:60],
         "email": entry.email[:254],
-        "website": entry.website[:500],
+        "website": web_page(entry),
     }
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from openocop.core.errors import BadInputError
 from openocop.places.atlas import atlas
+from openocop.register.actions.steps import web_link
 from openocop.register.importing.known import Known
 from openocop.register.models.imports import Verdict
 from openocop.register.reading.entries import read_entries
@@ -248,7 +249,7 @@ def _fills_of_producer(entry: Entry) -> dict[str, Any]:
         "representative": entry.representative,
         "phone": entry.phone,
         "email": entry.email,
-        "website": entry.website,
+        "website": web_page(entry),
         "registered_on": entry.founded,
     }
     return {name: value for name, value in said.items() if value not in ("", None)}
@@ -269,3 +270,11 @@ def fields_of_product(entry: Entry) -> dict[str, Any]:
     if entry.price is not None:
         said |= {"price_from": entry.price.low, "price_to": entry.price.high}
     return {name: value for name, value in said.items() if value not in ("", None)}
+
+
+def web_page(entry: Entry) -> str:
+    """The line's website where it is one that a browser opens as a page; else nothing."""
+    try:
+        return web_link("website", entry.website)[:500]
+    except BadInputError:
+        return ""

@@ -122,6 +122,7 @@ class Migration(migrations.Migration):
                 ('demonstration', models.BooleanField(default=False, verbose_name='demonstration')),
                 ('source_address', models.URLField(blank=True, max_length=500, verbose_name='source')),
                 ('created_at', models.DateTimeField(verbose_name='created at')),
+                ('other_names', models.TextField(blank=True, default='', editable=False)),
                 ('folded', openocop.register.columns.FoldedField(default='', editable=False)),
                 ('norm', openocop.register.columns.NormField(default='', editable=False)),
                 ('sort_key', openocop.register.columns.SortKeyField(default='', editable=False)),

@@ -38,7 +38,8 @@ class Producer(models.Model):
     """Who makes a product.
 
     ``commune_code`` is the commune of today, empty as long as it is not known; ``commune_candidates`` holds the
-    communes of today that an old, split commune went to, until the province assigns one (exact rule 13). The office
+    communes of today that an old, split commune went to, until the province assigns one (exact rule 13).
+    ``other_names`` repeats the aliases, so that search needs no other table; ``actions`` keep both. The office
     is the producer's own unit in ``accounts``, in which its people hold their role.
     """
 
@@ -80,6 +81,7 @@ class Producer(models.Model):
     demonstration = models.BooleanField(_("demonstration"), default=False)
     source_address = models.URLField(_("source"), max_length=TEXT_LENGTH, blank=True)
     created_at = models.DateTimeField(_("created at"))
+    other_names = models.TextField(default="", blank=True, editable=False)
     folded = FoldedField(default="", editable=False)
     norm = NormField(default="", editable=False)
     sort_key = SortKeyField(default="", editable=False)
@@ -115,16 +117,19 @@ class Producer(models.Model):
         """Whether the commune of today is known; until then nobody beneath the province edits."""
         return bool(self.commune_code)
 
+    @property
+    def names(self) -> str:
+        """The name, the short one and those under which it was met; one text, for search."""
+        return f"{self.name} {self.short_name} {self.other_names}"
+
     def commune_name(self, day: date | None = None) -> str:
         """The commune of today in words, with its province; empty as long as it is not known."""
         versions = atlas().versions(self.commune_code) if self.commune_code else ()
         return atlas().full_name(versions[-1], day) if versions else ""
 
     def search_text(self) -> str:
-        """Names, and the places of both eras."""
-        return " ".join(
-            [self.name, self.short_name, place_words(self.commune_code, self.place_then, self.address)]
-        )
+        """All its names, and the places of both eras."""
+        return f"{self.names} {place_words(self.commune_code, self.place_then, self.address)}"
 
 
 def place_words(commune_code: str, place_then: str, address: str) -> str:

@@ -123,10 +123,10 @@ class Product(models.Model):
         )
 
     def search_text(self) -> str:
-        """Name, producer and its other name, set, and the places of both eras."""
+        """Name, producer with its other names, set, and the places of both eras."""
         made_by = self.producer
         places = place_words(made_by.commune_code, made_by.place_then, made_by.address)
-        return f"{self.name} {made_by.name} {made_by.short_name} {places} {self.set_name}"
+        return f"{self.name} {made_by.names} {places} {self.set_name}"
 
 
 class Pack(models.Model):

@@ -175,6 +175,12 @@ def test_an_alias_is_remembered(taken, world):
     assert Product.objects.get(name="Mứt sen").producer == world.farm
 
 
+def test_a_script_is_no_website(taken):
+    headings = ["STT", "Tên sản phẩm", "Tên chủ thể", "Website"]
+    taken([1, "Kẹo", "Hộ kinh doanh Kẹo Mẫu", "javascript:alert(1)"], headings=headings)
+    assert Producer.objects.get(name="Hộ kinh doanh Kẹo Mẫu").website == ""
+
+
 # --- whole or not at all
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from openocop.web.office.record import views
+from openocop.web.office.record import taking, views
 
 urlpatterns = [
     path("", views.journal, name="journal"),
-    path("export/", views.export, name="journal_export"),
+    path("export/", taking.export, name="journal_export"),
     path("verify/", views.verify, name="journal_verify"),
     path("<int:number>/", views.entry, name="journal_entry"),
 ]

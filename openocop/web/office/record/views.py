@@ -1,47 +1,40 @@
-"""The journal for auditors: who did what, on what, when; whether the chain is whole; and to take along."""
+"""The journal for auditors: who did what, on what, when; and whether the chain is whole."""
 
 from __future__ import annotations
 
-import csv
 import json
-from io import StringIO
+import re
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import Http404, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from openocop.accounts.journal_reading import may_read_journal, readable_offices
-from openocop.accounts.queries import holdings_on
-from openocop.core.clock import today
-from openocop.core.spreadsheet import harmless
-from openocop.journal.actions import Actor, Subject, record
+from openocop.accounts.journal_reading import Reach, may_read_journal, offices_readable
+from openocop.core.text import sort_key
 from openocop.journal.models import Entry
-from openocop.journal.queries import entries, head, page, state_of_chain
+from openocop.journal.queries import head, state_of_chain
+from openocop.journal.reading import agrees, leaf
 from openocop.journal.wording import say_state
 from openocop.web.door import for_whom, me, signed_in
 from openocop.web.office.record import asked as asking
-from openocop.web.office.record.words import ACTS, act_words, line, role_words
+from openocop.web.office.record.words import ACTS, KINDS, line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from django.http import HttpRequest, HttpResponse
 
-    from openocop.accounts.models import Person
-    from openocop.journal.models import EntryQuerySet
+    from openocop.journal.reading import Leaf
     from openocop.web.office.record.asked import Asked
+    from openocop.web.office.record.words import Line
 
 LONGEST_CHECK: Final = 200_000
 """Entries that are recomputed while somebody waits; a million take half a minute."""
-COLUMNS: Final = ("number", "at", "actor_id", "actor_name", "role", "office", "verb", "subject_kind", "subject_id",
-                  "from_state", "to_state", "facts", "previous", "digest")  # fmt: skip
+FIELDS: Final = frozenset(asking.NAMES)
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
 @require_safe
@@ -49,107 +42,96 @@ COLUMNS: Final = ("number", "at", "actor_id", "actor_name", "role", "office", "v
 def journal(request: HttpRequest) -> HttpResponse:
     """The acts asked for, newest first, fifty a page; and the end of the chain."""
     for_whom(may_read_journal(me(request)))
-    asked = asking.read(request.GET)
-    offices = readable_offices(me(request))
-    found = page(asked.filter, before=asked.before, offices=offices)
-    words = {
-        "asked": asked,
-        "typed": asked.typed,
-        "wrong": asked.wrong,
-        "errors": [{"href": f"#{name}", "sentence": said} for name, said in asked.wrong.items()],
-        "lines": [line(one) for one in found.entries],
-        "older": asked.address(before=found.older) if found.older else "",
-        "newest": asked.address() if asked.before else "",
-        "acts": sorted(((verb, str(words)) for verb, words in ACTS.items()), key=lambda act: act[1]),
-        "head": head(),
-        "here": asked.address(),
-    }
-    return render(request, "office/record/journal.html", words, status=400 if asked.wrong else 200)
+    return journal_page(request, asking.read(request.GET), offices_readable(me(request)))
+
+
+def journal_page(request: HttpRequest, asked: Asked, reach: Reach) -> HttpResponse:
+    """The page of a filter; 400 with a sentence for each part of it that cannot be read."""
+    found = leaf(asking.acts_of(asked, reach), before=asked.before, after=asked.after)
+    lines = [line(one) for one in found.entries]
+    words = _filter_words(asked, reach) | _pager(asked, found)
+    words |= {"lines": lines, "people": _people(asked, lines), "head": head(), "here": asked.address()}
+    status = HTTPStatus.BAD_REQUEST if asked.wrong else HTTPStatus.OK
+    return render(request, "office/record/journal.html", words, status=status)
 
 
 @require_safe
 @signed_in
 def entry(request: HttpRequest, number: int) -> HttpResponse:
     """One entry with everything that is recorded, its digest and the one before."""
-    person = me(request)
-    for_whom(may_read_journal(person))
+    for_whom(may_read_journal(me(request)))
     found = Entry.objects.filter(number=number).first() if number < asking.LARGEST_NUMBER else None
     if found is None:
         raise Http404
-    offices = readable_offices(person)
-    if offices is not None and found.office not in offices:
+    reach = offices_readable(me(request))
+    if not Entry.objects.filter(reach.condition, number=number).exists():
         raise PermissionDenied(_("This act belongs to another office."))
-    return render(request, "office/record/entry.html", {"line": line(found)})
+    words = {
+        "line": line(found),
+        "agrees": agrees(found),
+        "recorded": json.dumps(found.facts, ensure_ascii=False, indent=2, sort_keys=True),
+    }
+    return render(request, "office/record/entry.html", words)
 
 
 @require_POST
 @signed_in
 def verify(request: HttpRequest) -> HttpResponse:
-    """Recomputes the whole chain and says what was found."""
+    """Recomputes the whole chain and says what was found; a digest noted elsewhere must be found again."""
     for_whom(may_read_journal(me(request)))
-    count = head().count
+    noted, count = request.POST.get("noted", "").strip().lower(), head().count
+    if noted and not _DIGEST.fullmatch(noted):
+        wrong = _("A digest has 64 letters, 0 to 9 and a to f. Copy the whole of it, or leave this empty.")
+        return _verified(request, {"wrong": {"noted": wrong}, "noted": noted[:100]}, HTTPStatus.BAD_REQUEST)
     if count > LONGEST_CHECK:
         sentence = _("The journal has %(count)s entries; have “openocop journal verify” run on the machine.")
-        messages.warning(request, sentence % {"count": number_format(count)})
-    else:
-        for sentence in say_state(state_of_chain()):
-            messages.info(request, sentence)
-    return HttpResponseRedirect(reverse("office:journal"))
+        return _verified(request, {"sentences": [sentence % {"count": number_format(count)}], "noted": noted})
+    state = state_of_chain(noted)
+    told = "whole" if state.is_whole else "broken"
+    return _verified(request, {"told": told, "sentences": say_state(state), "noted": noted})
 
 
-@require_safe
-@signed_in
-def export(request: HttpRequest) -> StreamingHttpResponse:
-    """The acts asked for as CSV or as JSON lines. That they were taken along is recorded too."""
-    person = me(request)
-    for_whom(may_read_journal(person))
-    asked = asking.read(request.GET)
-    # Up to here: the record of taking it along is not taken along.
-    rows = entries(asked.filter, offices=readable_offices(person)).filter(number__lte=head().count)
-    as_json = request.GET.get("as") == "json"
-    _record_export(person, asked, rows.count())
-    body = _json_lines(rows) if as_json else _csv(rows)
-    kind = "application/x-ndjson" if as_json else "text/csv"
-    answer = StreamingHttpResponse(body, content_type=f"{kind}; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="journal.{"jsonl" if as_json else "csv"}"'
-    return answer
+def _verified(request: HttpRequest, words: dict[str, Any], status: int = HTTPStatus.OK) -> HttpResponse:
+    words |= {"errors": _summary(words.get("wrong", {}))}
+    return render(request, "office/record/verified.html", words, status=status)
 
 
-def _record_export(person: Person, asked: Asked, count: int) -> None:
-    held = holdings_on(person, today())
-    role, office = (held[0].role, held[0].office.name) if held else ("person", "")
-    actor = Actor(id=str(person.pk), name=person.name, role=role, office=office)
-    facts = {name: value for name, value in asked.typed.items() if value}
-    with transaction.atomic():
-        record(
-            actor=actor,
-            verb="journal:export",
-            subject=Subject("journal", "all"),
-            facts=facts | {"count": count},
-        )
+def _filter_words(asked: Asked, reach: Reach) -> dict[str, Any]:
+    """What the form of the filter shows: what was typed, what is wrong, and what can be chosen."""
+    acts = {**{verb: str(words) for verb, words in ACTS.items()}}
+    kinds = {kind: str(words) for kind, words in KINDS.items()}
+    for name, known in (("act", acts), ("kind", kinds)):
+        if asked.typed[name]:
+            known.setdefault(asked.typed[name], asked.typed[name])
+    return {
+        "asked": asked,
+        "typed": asked.typed,
+        "wrong": asked.wrong,
+        "errors": _summary(asked.wrong),
+        "offices": sorted(asking.offices_within(reach), key=sort_key),
+        "acts": sorted(acts.items(), key=lambda act: sort_key(act[1])),
+        "kinds": sorted(kinds.items(), key=lambda kind: sort_key(kind[1])),
+    }
 
 
-def _rows(found: EntryQuerySet) -> Iterator[dict[str, Any]]:
-    for one in found.values(*COLUMNS).iterator(chunk_size=2_000):
-        yield one | {"at": one["at"].isoformat()}
+def _pager(asked: Asked, found: Leaf) -> dict[str, Any]:
+    return {
+        "older": asked.address(before=found.older) if found.older else "",
+        "newer": asked.address(after=found.newer) if found.newer is not None else "",
+        "newest": asked.before is not None or asked.after is not None,
+    }
 
 
-def _json_lines(found: EntryQuerySet) -> Iterator[str]:
-    for row in _rows(found):
-        yield json.dumps(row, ensure_ascii=False) + "\n"
+def _people(asked: Asked, lines: list[Line]) -> list[tuple[str, str]]:
+    """Who is meant by a name, number and name, where it is more than one: each a narrower filter."""
+    met = {one.entry.actor_id: one.entry.actor_name for one in lines} if asked.typed["person"] else {}
+    several = sorted(met.items(), key=lambda person: sort_key(person[1]))
+    return [(asked.address(person=number), name) for number, name in several] if len(several) > 1 else []
 
 
-def _csv(found: EntryQuerySet) -> Iterator[str]:
-    """With a byte-order mark, so that spreadsheets read the accents; no cell becomes a formula."""
-    yield "\ufeff" + _csv_line([*COLUMNS, _("act in words"), _("role in words")])
-    for row in _rows(found):
-        cells = [
-            json.dumps(row[name], ensure_ascii=False) if name == "facts" else row[name] for name in COLUMNS
-        ]
-        yield _csv_line([*cells, act_words(row["verb"]), role_words(row["role"])])
-
-
-def _csv_line(cells: list[Any]) -> str:
-    out = StringIO()
-    csv.writer(out).writerow(harmless(cell) for cell in cells)
-    return out.getvalue()
+def _summary(wrong: dict[str, str]) -> list[dict[str, str]]:
+    """For the summary of errors: with a link to the field where there is one."""
+    return [
+        {"href": f"#{name}" if name in FIELDS | {"noted"} else "", "sentence": said}
+        for name, said in wrong.items()
+    ]

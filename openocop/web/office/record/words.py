@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import pgettext_lazy
 
 from openocop.accounts.roles import ROLE_NAMES, Role
+from openocop.web.office.record.facts import facts_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -74,6 +74,31 @@ ACTS: Final[dict[str, _StrPromise]] = {
     "rulebook:pin": pgettext_lazy("act", "recorded the criteria"),
 }
 """Every act that the rooms record, in words; what is missing here is shown as it is recorded, and fails a test."""
+KINDS: Final[dict[str, _StrPromise]] = {
+    "person": pgettext_lazy("subject", "person"),
+    "invitation": pgettext_lazy("subject", "invitation"),
+    "office": pgettext_lazy("subject", "office"),
+    "holding": pgettext_lazy("subject", "role of a person"),
+    "claim": pgettext_lazy("subject", "claim"),
+    "producer": pgettext_lazy("subject", "producer"),
+    "product": pgettext_lazy("subject", "product"),
+    "recognition": pgettext_lazy("subject", "recognition"),
+    "changerequest": pgettext_lazy("subject", "request for a change"),
+    "materialzone": pgettext_lazy("subject", "material zone"),
+    "craftvillage": pgettext_lazy("subject", "craft village"),
+    "importbatch": pgettext_lazy("subject", "import of a workbook"),
+    "journal": pgettext_lazy("subject", "journal"),
+    "rulebook": pgettext_lazy("subject", "criteria"),
+}
+"""What is acted on, by the first word of the verb."""
+STATES: Final[dict[str, _StrPromise]] = {
+    "open": pgettext_lazy("state", "open"),
+    "confirmed": pgettext_lazy("state", "confirmed"),
+    "accepted": pgettext_lazy("state", "accepted"),
+    "refused": pgettext_lazy("state", "refused"),
+    "active": pgettext_lazy("state", "may sign in"),
+    "inactive": pgettext_lazy("state", "access closed"),
+}
 SYSTEM_ROLES: Final = {
     "system": pgettext_lazy("role", "the software itself"),
     "person": pgettext_lazy("role", "for oneself"),
@@ -88,13 +113,28 @@ class Line:
     entry: Entry
     act: str
     role: str
+    kind: str
+    before: str
+    after: str
     facts: list[tuple[str, str]]
+
+    @property
+    def short_digest(self) -> str:
+        """The beginning of the digest, enough to compare by eye."""
+        return self.entry.digest[:12]
 
 
 def line(entry: Entry) -> Line:
     """An entry as a page shows it."""
-    facts = [(name, _text(value)) for name, value in entry.facts.items() if value not in (None, "", [])]
-    return Line(entry, act_words(entry.verb), role_words(entry.role), facts)
+    return Line(
+        entry,
+        act=act_words(entry.verb),
+        role=role_words(entry.role),
+        kind=kind_words(entry.subject_kind),
+        before=state_words(entry.from_state),
+        after=state_words(entry.to_state),
+        facts=facts_of(entry, role_words),
+    )
 
 
 def act_words(verb: str) -> str:
@@ -102,16 +142,18 @@ def act_words(verb: str) -> str:
     return str(ACTS.get(verb, verb))
 
 
+def kind_words(kind: str) -> str:
+    """What was acted on, in words."""
+    return str(KINDS.get(kind, kind))
+
+
+def state_words(state: str) -> str:
+    """A state in words; empty for none."""
+    return str(STATES.get(state, state))
+
+
 def role_words(role: str) -> str:
     """The role in which somebody acted, in words."""
     if role in {one.value for one in Role}:
         return str(ROLE_NAMES[Role(role)])
     return str(SYSTEM_ROLES.get(role, role))
-
-
-def _text(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list) and len(value) == 2 and not isinstance(value[0], list | dict):  # noqa: PLR2004 - old, new
-        return f"{_text(value[0]) or '–'} → {_text(value[1]) or '–'}"
-    return json.dumps(value, ensure_ascii=False)

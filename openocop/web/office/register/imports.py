@@ -80,10 +80,14 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         return render(
             request, "office/register/import_done.html", {"batch": batch, "counts": _counts(batch.counts)}
         )
+    return render(request, "office/register/import.html", _looked_at(request, batch))
+
+
+def _looked_at(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     made = _planned(batch)
     chosen = request.GET.get("verdict", "")
     rows = [row for row in made.rows if chosen in {"", row.verdict.value}]
-    context = {
+    return {
         "batch": batch,
         "counts": _counts(made.counts),
         "chosen": chosen,
@@ -95,7 +99,6 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         "skipped": len(made.skipped),
         "words": VERDICTS,
     }
-    return render(request, "office/register/import.html", context)
 
 
 @require_POST

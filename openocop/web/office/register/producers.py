@@ -128,12 +128,6 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def commune(request: HttpRequest, pk: int) -> HttpResponse:
     """Says in which commune of today a producer is."""
     found = producer_of(request, pk, Verb.ASSIGN_COMMUNE)
-    units = [unit for code in found.commune_candidates for unit in atlas().versions(code)[-1:]]
-    if not units:
-        province = atlas().unit_on(found.province_code, today()) if found.province_code else None
-        units = list(atlas().children(province)) if province else []
-    choice = Input("commune_code", label(Producer, "commune_code"), kind="select", value=found.commune_code,
-                   options=options(((unit.code, unit.name) for unit in units), "–"))  # fmt: skip
 
     def act() -> HttpResponse:
         code = typed(request, "commune_code")
@@ -145,6 +139,22 @@ def commune(request: HttpRequest, pk: int) -> HttpResponse:
     lead = _("Address as written: %(address)s") % {"address": found.address or "–"}
     return asked_page(
         request,
-        Asked(_("The commune of %(name)s") % {"name": found.name}, _("Save"), lead=lead, inputs=(choice,)),
+        Asked(
+            _("The commune of %(name)s") % {"name": found.name},
+            _("Save"),
+            lead=lead,
+            inputs=(_choice(found),),
+        ),
         act,
     )
+
+
+def _choice(found: Producer) -> Input:
+    """The communes that a split one went to, or else all of the province."""
+    units = [unit for code in found.commune_candidates for unit in atlas().versions(code)[-1:]]
+    if not units:
+        province = atlas().unit_on(found.province_code, today()) if found.province_code else None
+        units = list(atlas().children(province)) if province else []
+    named = options(((unit.code, unit.name) for unit in units), "–")
+    words = label(Producer, "commune_code")
+    return Input("commune_code", words, kind="select", value=found.commune_code, options=named)

@@ -131,17 +131,6 @@ def figures(request: HttpRequest, pk: int) -> HttpResponse:
     """Enters or corrects what a product brought in a year."""
     found, person = product_of(request, pk, Verb.DECLARE), me(request)
     own = why_not(person, Verb.ASK_CHANGE, found) is None
-    inputs = (
-        Input(
-            "year", label(YearlyFigure, "year"), value=str(today().year - 1), mode="numeric", required=True
-        ),
-        Input("revenue", label(YearlyFigure, "revenue"), hint=_("In đồng, like 1.250.000."), mode="numeric"),
-        Input(
-            "export", label(YearlyFigure, "export"), hint=_("In đồng; a part of the revenue."), mode="numeric"
-        ),
-        Input("output", label(YearlyFigure, "output"), hint=_("With its unit: 12 tấn.")),
-        Input("workers", label(YearlyFigure, "workers"), mode="numeric"),
-    )
 
     def act() -> HttpResponse:
         numbers = {
@@ -153,5 +142,19 @@ def figures(request: HttpRequest, pk: int) -> HttpResponse:
         return to("register_product", found.pk)
 
     return asked_page(
-        request, Asked(_("A year of %(name)s") % {"name": found.name}, _("Save"), inputs=inputs), act
+        request, Asked(_("A year of %(name)s") % {"name": found.name}, _("Save"), inputs=_figures()), act
+    )
+
+
+def _figures() -> tuple[Input, ...]:
+    return (
+        Input(
+            "year", label(YearlyFigure, "year"), value=str(today().year - 1), mode="numeric", required=True
+        ),
+        Input("revenue", label(YearlyFigure, "revenue"), hint=_("In đồng, like 1.250.000."), mode="numeric"),
+        Input(
+            "export", label(YearlyFigure, "export"), hint=_("In đồng; a part of the revenue."), mode="numeric"
+        ),
+        Input("output", label(YearlyFigure, "output"), hint=_("With its unit: 12 tấn.")),
+        Input("workers", label(YearlyFigure, "workers"), mode="numeric"),
     )

@@ -41,17 +41,6 @@ if TYPE_CHECKING:
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Enters a recognition; an upgrade or reassessment supersedes the one in force."""
     found = product_of(request, pk, Verb.RECOGNISE)
-    stars = options((number, _("%(number)d stars") % {"number": number}) for number in (3, 4, 5))
-    kinds = options(RECOGNITION_KINDS.items())
-    hint = _("Only if the decision states one; else 36 months.")
-    inputs = (
-        Input("stars", label(Recognition, "stars"), kind="choice", options=stars, required=True),
-        Input("kind", label(Recognition, "kind"), kind="choice", options=kinds, value="first", required=True),
-        Input("decision_number", label(Recognition, "decision_number"), required=True),
-        day_input("decided_on", label(Recognition, "decided_on"), required=True),
-        Input("issuing_body", label(Recognition, "issuing_body")),
-        day_input("stated_expiry", label(Recognition, "stated_expiry"), hint=hint),
-    )
 
     def act() -> HttpResponse:
         add_recognition(_draft(request, Recognition(product=found)), by=me(request))
@@ -59,7 +48,23 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         return to("register_product", found.pk)
 
     return asked_page(
-        request, Asked(_("A recognition of %(name)s") % {"name": found.name}, _("Enter"), inputs=inputs), act
+        request,
+        Asked(_("A recognition of %(name)s") % {"name": found.name}, _("Enter"), inputs=_inputs()),
+        act,
+    )
+
+
+def _inputs() -> tuple[Input, ...]:
+    stars = options((number, _("%(number)d stars") % {"number": number}) for number in (3, 4, 5))
+    kinds = options(RECOGNITION_KINDS.items())
+    hint = _("Only if the decision states one; else 36 months.")
+    return (
+        Input("stars", label(Recognition, "stars"), kind="choice", options=stars, required=True),
+        Input("kind", label(Recognition, "kind"), kind="choice", options=kinds, value="first", required=True),
+        Input("decision_number", label(Recognition, "decision_number"), required=True),
+        day_input("decided_on", label(Recognition, "decided_on"), required=True),
+        Input("issuing_body", label(Recognition, "issuing_body")),
+        day_input("stated_expiry", label(Recognition, "stated_expiry"), hint=hint),
     )
 
 

@@ -40,10 +40,7 @@ def of_product(request: HttpRequest, pk: int, field: str) -> HttpResponse:
 def _ask(request: HttpRequest, thing: Producer | Product, field: str) -> HttpResponse:
     if field not in VERIFIED or not hasattr(thing, field):
         raise Http404
-    words, now = label(type(thing), field), getattr(thing, field)
-    kind = "select" if field == "set_number" else "text"
-    choices = set_options() if field == "set_number" else ()
-    value = "" if now is None else str(now)
+    words = label(type(thing), field)
 
     def act() -> HttpResponse:
         request_change(thing, field, typed(request, field), by=me(request))
@@ -53,12 +50,16 @@ def _ask(request: HttpRequest, thing: Producer | Product, field: str) -> HttpRes
     lead = _(
         "The office has compared this with your papers; write what it should be, and your commune decides."
     )
-    inputs = (Input(field, words, kind=kind, value=value, options=choices, required=True),)
-    return asked_page(
-        request,
-        Asked(_("Ask for a change: %(field)s") % {"field": words}, _("Ask"), lead=lead, inputs=inputs),
-        act,
-    )
+    title = _("Ask for a change: %(field)s") % {"field": words}
+    return asked_page(request, Asked(title, _("Ask"), lead=lead, inputs=(_wanted(thing, field, words),)), act)
+
+
+def _wanted(thing: Producer | Product, field: str, words: str) -> Input:
+    now = getattr(thing, field)
+    value = "" if now is None else str(now)
+    if field == "set_number":
+        return Input(field, words, kind="select", value=value, options=set_options(), required=True)
+    return Input(field, words, value=value, required=True)
 
 
 @require_safe
@@ -73,19 +74,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @signed_in
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Accepts a wish, or refuses it with a reason."""
-    one = (
-        ChangeRequest.objects.select_related("producer", "product__producer", "asked_by")
-        .filter(pk=pk)
-        .first()
-    )
-    if one is None:
-        raise Http404
-    for_whom(why_not(me(request), Verb.DECIDE_CHANGE, one))
-    choices = options((("accept", _("accept it")), ("refuse", _("refuse it"))))
-    inputs = (
-        Input("decision", _("Decision"), kind="choice", options=choices, required=True),
-        Input("reason", _("Why"), hint=_("Only when you refuse: the producer reads it.")),
-    )
+    one = _wish(request, pk)
 
     def act() -> HttpResponse:
         if typed(request, "decision") == "accept":
@@ -94,14 +83,30 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             refuse_change(one, reason=typed(request, "reason"), by=me(request))
         return to("wishes")
 
-    lead = _("%(field)s of %(name)s: “%(old)s” shall become “%(new)s”.") % {
-        "field": _words(one), "name": one.producer or one.product, "old": one.old, "new": one.new,
-    }  # fmt: skip
-    return asked_page(
-        request,
-        Asked(_("A wish of %(name)s") % {"name": one.asked_by}, _("Decide"), lead=lead, inputs=inputs),
-        act,
+    title = _("A wish of %(name)s") % {"name": one.asked_by}
+    return asked_page(request, Asked(title, _("Decide"), lead=_told(one), inputs=_decisions()), act)
+
+
+def _wish(request: HttpRequest, pk: int) -> ChangeRequest:
+    related = ("producer", "product__producer", "asked_by")
+    one = ChangeRequest.objects.select_related(*related).filter(pk=pk).first()
+    if one is None:
+        raise Http404
+    for_whom(why_not(me(request), Verb.DECIDE_CHANGE, one))
+    return one
+
+
+def _decisions() -> tuple[Input, ...]:
+    choices = options((("accept", _("accept it")), ("refuse", _("refuse it"))))
+    return (
+        Input("decision", _("Decision"), kind="choice", options=choices, required=True),
+        Input("reason", _("Why"), hint=_("Only when you refuse: the producer reads it.")),
     )
+
+
+def _told(one: ChangeRequest) -> str:
+    said = {"field": _words(one), "name": one.producer or one.product, "old": one.old, "new": one.new}
+    return _("%(field)s of %(name)s: “%(old)s” shall become “%(new)s”.") % said
 
 
 def _words(one: ChangeRequest) -> str:

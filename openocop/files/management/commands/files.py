@@ -1,0 +1,40 @@
+"""``openocop files verify``."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError
+from django.utils.translation import gettext as _
+
+from openocop.files.verifying import verify_store
+from openocop.files.wording import say_store
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+BROKEN, UNREADABLE = 1, 2
+
+
+class Command(BaseCommand):
+    help = "Compares the stored files with what the tables say of them."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        kinds = parser.add_subparsers(
+            dest="what", required=True, metavar="verify", parser_class=CommandParser
+        )
+        kinds.add_parser("verify", help="read every file; exit 1 and name those missing or damaged")
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        try:
+            state = verify_store()
+        except (DatabaseError, OSError) as error:
+            sys.stderr.write(_("The stored files cannot be read: %(why)s") % {"why": error} + "\n")
+            sys.exit(UNREADABLE)
+        for sentence in say_store(state):
+            self.stdout.write(sentence)
+        if not state.is_whole:
+            sys.exit(BROKEN)

@@ -1,0 +1,71 @@
+"""Two who do the same in the register at one moment: one comes first, the other is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from openocop.core.errors import RefusedError
+from openocop.journal.models import Entry
+from openocop.register import actions
+from openocop.register.models import Merge, Producer, Recognition
+from tests.accounts.test_races import crowd  # noqa: F401 - a fixture
+from tests.journal.conftest import shared_database  # noqa: F401 - a fixture
+from tests.journal.emptying import _flush_finds_the_journal_empty  # noqa: F401 - a fixture
+from tests.register.conftest import MY_QUY, Register
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def world(shared_database):  # noqa: ARG001, F811 - the fixture imported above, in place before the rows
+    return Register()
+
+
+def refusals(results):
+    return [one for one in results if isinstance(one, RefusedError)]
+
+
+def test_two_who_merge_each_into_the_other_leave_one(world, crowd):  # noqa: F811 - the fixture
+    by, double = world.officer(), world.maker("CS Sen Mẫu", commune_code=MY_QUY)
+    results = crowd(
+        lambda: actions.merge_producers(Producer.objects.get(pk=world.farm.pk), double, by=by),
+        lambda: actions.merge_producers(Producer.objects.get(pk=double.pk), world.farm, by=by),
+    )
+    assert (len(refusals(results)), Merge.objects.count()) == (1, 1)
+    assert Producer.objects.living().filter(pk__in=[world.farm.pk, double.pk]).count() == 1
+
+
+def test_a_merge_is_undone_once(world, crowd):  # noqa: F811 - the fixture
+    by, double = world.officer(), world.maker("CS Sen Mẫu", commune_code=MY_QUY)
+    made = actions.merge_producers(world.farm, double, by=by)
+    results = crowd(*[lambda: actions.undo_merge(Merge.objects.get(pk=made.pk), by=by)] * 3)
+    assert len(refusals(results)) == 2
+    assert Entry.objects.filter(verb="producer:undo_merge").count() == 1
+
+
+def test_a_tax_code_is_given_once(world, crowd):  # noqa: F811 - the fixture
+    by = world.officer()
+
+    def enter():
+        draft = Producer(name="Hợp tác xã Mẫu", commune_code=MY_QUY, tax_code="1400123456")
+        return actions.create_producer(draft, by=by)
+
+    results = crowd(*[enter] * 3)
+    assert (len(refusals(results)), Producer.objects.filter(tax_code="1400123456").count()) == (2, 1)
+
+
+def test_a_decision_is_entered_once(world, crowd):  # noqa: F811 - the fixture
+    by = world.officer()
+    results = crowd(*[lambda: actions.add_recognition(world.recognition(), by=by)] * 3)
+    assert (len(refusals(results)), Recognition.objects.count()) == (2, 1)
+
+
+def test_a_wish_is_decided_once(world, crowd):  # noqa: F811 - the fixture
+    one = actions.request_change(world.farm, "name", "Cơ sở Sen Hồng", by=world.owner())
+    by = world.officer()
+    results = crowd(
+        lambda: actions.accept_change(type(one).objects.get(pk=one.pk), by=by),
+        lambda: actions.refuse_change(type(one).objects.get(pk=one.pk), reason="Không", by=by),
+    )
+    assert len(refusals(results)) == 1
+    assert Entry.objects.filter(verb__in=["changerequest:accept", "changerequest:refuse"]).count() == 1
