@@ -42,6 +42,7 @@ bench: $(VENV)/.dev ## Measure, and print ratios as a table
 	$(BIN)/openocop setup >/dev/null
 	$(BIN)/python bench/bench.py
 	$(BIN)/python bench/journal.py
+	$(BIN)/python bench/register.py
 
 lock: $(VENV)/.dev ## Pin the requirements anew, with hashes
 	$(BIN)/python -m pip install --quiet uv

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from openocop import __version__
@@ -22,6 +23,7 @@ from openocop.accounts.demo import demo_administrator, demo_people
 from openocop.accounts.roles import ROLE_NAMES
 from openocop.core.errors import BadInputError, RefusedError
 from openocop.demo.province import build
+from openocop.demo.synthetic import synthesise
 from openocop.rulebooks import shelf
 from openocop.rulebooks.actions import pin_rulebooks
 
@@ -38,12 +40,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", action="store_true", help="also make the demonstration's people")
+        parser.add_argument(
+            "--synthetic",
+            type=int,
+            default=0,
+            metavar="N",
+            help="also make N invented products, for measuring",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
             rulebooks = shelf.rulebooks()
             prepare()
             sign_ins = demo_sign_ins() if options["demo"] else []
+            synthetic = synthesise(options["synthetic"]) if options["synthetic"] > 0 else 0
         except (BadInputError, RefusedError) as error:
             stop(str(error))
         except DatabaseError as error:
@@ -58,6 +68,9 @@ class Command(BaseCommand):
         self.stdout.write(
             f"OpenOCOP is ready in {settings.DATA_DIR}: {len(rulebooks)} rulebooks, {sets} product sets."
         )
+        if synthetic:
+            said = _("The register holds %(count)s products now, the invented ones among them.")
+            self.stdout.write(said % {"count": number_format(synthetic)})
         if sign_ins:
             self.stdout.write(_("Sign in as one of these invented people:"))
             self.stdout.write("\n".join(sign_ins))
