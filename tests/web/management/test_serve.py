@@ -47,7 +47,7 @@ def wait_for(port, process):
     while time.monotonic() < deadline and process.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except ConnectionError:
+        except (ConnectionError, TimeoutError):
             continue
         return
     pytest.fail("the server did not start")
