@@ -164,6 +164,7 @@ INSTALLED_APPS = [
     "openocop.journal",
     "openocop.places",
     "openocop.register",
+    "openocop.dossiers",
     "openocop.rulebooks",
     "openocop.web",
 ]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from openocop.accounts.models import Person
+    from openocop.journal.actions import Actor
 
 
 def add_recognition(draft: Recognition, *, by: Person) -> Recognition:
@@ -72,7 +73,11 @@ def file_reassessment(one: Recognition, *, on: date, by: Person) -> None:
     Raises ``PermissionDenied``; ``RefusedError`` when one is filed already, and for a day outside the window
     (E−180 to E−120) unless Article 12.3 lets it be late.
     """
-    actor = allow(by, Verb.RECOGNISE, one.product)
+    record_filing(one, on=on, actor=allow(by, Verb.RECOGNISE, one.product))
+
+
+def record_filing(one: Recognition, *, on: date, actor: Actor) -> None:
+    """As ``file_reassessment``, for a room above that asked its own rights: a dossier handed in is the filing."""
     _refuse_day(one, on, "on")
     state = one.state_on(on)
     if state.window_from is None or state.window_to is None or state.last_day is None:
