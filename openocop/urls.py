@@ -10,6 +10,7 @@ urlpatterns = [
     path("health", health, name="health"),
     path("account/", include("openocop.web.account.urls")),
     path("office/", include("openocop.web.office.urls")),
+    path("dossiers/", include("openocop.web.producer.urls")),
     path("", include("openocop.web.public.urls")),
 ]
 

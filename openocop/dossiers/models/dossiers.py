@@ -164,6 +164,11 @@ class Passed(models.Model):
     def __str__(self) -> str:
         return f"{self.dossier_id} {self.step} {self.on}"
 
+    @property
+    def after_name(self) -> str:
+        """The state that it led to, in words."""
+        return str(STATE_NAMES[State(self.after)])
+
 
 class Counter(models.Model):
     """The last number that an office gave in a year; the number and what bears it are written in one transaction."""

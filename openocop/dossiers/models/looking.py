@@ -7,7 +7,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from openocop.accounts.models import Person
-from openocop.dossiers.kinds import AskKind, FindingKey, Level, PaperKind, SampleAct
+from openocop.dossiers.kinds import (
+    PAPER_NAMES,
+    SAMPLE_NAMES,
+    AskKind,
+    FindingKey,
+    Level,
+    PaperKind,
+    SampleAct,
+)
 from openocop.dossiers.models.dossiers import NAME_LENGTH, Dossier
 from openocop.files.models import StoredFile
 
@@ -132,6 +140,11 @@ class Paper(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
 
+    @property
+    def kind_name(self) -> str:
+        """What paper it is, in words."""
+        return str(PAPER_NAMES[PaperKind(self.kind)])
+
 
 class Visit(models.Model):
     """A look at the place of production: when, who, and what was seen."""
@@ -175,3 +188,8 @@ class Sample(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.count}"
+
+    @property
+    def act_name(self) -> str:
+        """What was done, in words."""
+        return str(SAMPLE_NAMES[SampleAct(self.act)])

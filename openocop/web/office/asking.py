@@ -31,7 +31,7 @@ class Input:
 
     name: str
     label: str
-    kind: str = "text"  # text, long, select, choice
+    kind: str = "text"  # text, long, select, choice, files
     hint: str = ""
     value: str = ""
     options: tuple[tuple[str, str], ...] = ()
@@ -49,6 +49,11 @@ class Asked:
     inputs: tuple[Input, ...] = ()
     back: str = ""
     more: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def has_files(self) -> bool:
+        """Whether the form sends files."""
+        return any(one.kind == "files" for one in self.inputs)
 
 
 def asked_page(request: HttpRequest, asked: Asked, act: Callable[[], HttpResponse]) -> HttpResponse:
@@ -100,6 +105,12 @@ def number_in(request: HttpRequest, name: str, sentence: str) -> int:
     if not (text.isdecimal() and text.isascii() and len(text) < 18):  # noqa: PLR2004 - what a key can hold
         raise BadInputError(name, sentence)
     return int(text)
+
+
+def seen_in(request: HttpRequest, name: str = "seen") -> int:
+    """Which saving of something the page showed; 0 where none was, or where it cannot be read."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0  # noqa: PLR2004 - an edition
 
 
 def day_input(name: str, label: str, hint: str = "", value: str = "", *, required: bool = False) -> Input:

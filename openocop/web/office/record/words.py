@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import pgettext_lazy
 
 from openocop.accounts.roles import ROLE_NAMES, Role
+from openocop.dossiers.states import STATE_NAMES
 from openocop.web.office.record.facts import facts_of
 
 if TYPE_CHECKING:
@@ -49,6 +50,36 @@ ACTS: Final[dict[str, _StrPromise]] = {
     "producer:succeed": pgettext_lazy("act", "handed a producer's products to another"),
     "producer:merge": pgettext_lazy("act", "merged two producers"),
     "producer:undo_merge": pgettext_lazy("act", "parted two merged producers"),
+    "dossier:open": pgettext_lazy("act", "opened a dossier"),
+    "dossier:answer": pgettext_lazy("act", "answered an item"),
+    "dossier:write": pgettext_lazy("act", "wrote a text of a dossier"),
+    "dossier:declare": pgettext_lazy("act", "ticked the papers of a dossier"),
+    "dossier:choose_set": pgettext_lazy("act", "chose another product set"),
+    "dossier:confirm_set": pgettext_lazy("act", "confirmed a product set"),
+    "dossier:correct_set": pgettext_lazy("act", "corrected a product set"),
+    "dossier:add_evidence": pgettext_lazy("act", "added evidence"),
+    "dossier:describe_evidence": pgettext_lazy("act", "described evidence"),
+    "dossier:bind_evidence": pgettext_lazy("act", "bound evidence to items"),
+    "dossier:leave_out": pgettext_lazy("act", "left evidence out"),
+    "dossier:hand_in": pgettext_lazy("act", "handed a dossier in"),
+    "dossier:receipt": pgettext_lazy("act", "gave a receipt"),
+    "dossier:return": pgettext_lazy("act", "sent a dossier back"),
+    "dossier:withdraw": pgettext_lazy("act", "withdrew a dossier"),
+    "dossier:find": pgettext_lazy("act", "wrote a finding of the commune"),
+    "dossier:request": pgettext_lazy("act", "sent a dossier to the province"),
+    "dossier:code": pgettext_lazy("act", "gave a product its code"),
+    "dossier:receive": pgettext_lazy("act", "received a dossier"),
+    "dossier:assign": pgettext_lazy("act", "gave a dossier to the advisory team"),
+    "dossier:give": pgettext_lazy("act", "named who of the team looks at a dossier"),
+    "dossier:look": pgettext_lazy("act", "noted something at an item"),
+    "dossier:ask": pgettext_lazy("act", "asked the producer"),
+    "dossier:answer_ask": pgettext_lazy("act", "answered an office"),
+    "dossier:take_back": pgettext_lazy("act", "took a question back"),
+    "dossier:visit": pgettext_lazy("act", "recorded a visit"),
+    "dossier:samples": pgettext_lazy("act", "wrote down sample products"),
+    "dossier:report": pgettext_lazy("act", "reported on a dossier"),
+    "dossier:refuse": pgettext_lazy("act", "refused a dossier"),
+    "dossier:forward": pgettext_lazy("act", "sent a dossier on to the ministry"),
     "product:create": pgettext_lazy("act", "entered a product"),
     "product:update": pgettext_lazy("act", "changed a product"),
     "product:set_packs": pgettext_lazy("act", "changed a product's packs"),
@@ -75,6 +106,7 @@ ACTS: Final[dict[str, _StrPromise]] = {
 }
 """Every act that the rooms record, in words; what is missing here is shown as it is recorded, and fails a test."""
 KINDS: Final[dict[str, _StrPromise]] = {
+    "dossier": pgettext_lazy("subject", "dossier"),
     "person": pgettext_lazy("subject", "person"),
     "invitation": pgettext_lazy("subject", "invitation"),
     "office": pgettext_lazy("subject", "office"),
@@ -149,7 +181,7 @@ def kind_words(kind: str) -> str:
 
 def state_words(state: str) -> str:
     """A state in words; empty for none."""
-    return str(STATES.get(state, state))
+    return str(STATES.get(state) or STATE_NAMES.get(state, state))  # type: ignore[call-overload]
 
 
 def role_words(role: str) -> str:

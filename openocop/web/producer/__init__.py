@@ -1,0 +1,1 @@
+"""The producer's door: writing a dossier, one thing at a time."""
