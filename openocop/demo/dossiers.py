@@ -88,7 +88,7 @@ def _write(dossier: Dossier, entry: dict[str, Any], owner: Person) -> None:
     )
     for name, paper, place in entry["evidence"]:
         said = Described(name=name, paper=paper, number="01/MẪU", issuer="Cơ quan Mẫu", issued_on=today())
-        stored = keep_file(_pdf(name), name=f"{paper}.pdf")
+        stored = keep_file(smallest_pdf(name), name=f"{paper}.pdf")
         actions.add_evidence(dossier, said, file=stored, items=[items[place].id], by=owner)
 
 
@@ -132,11 +132,11 @@ _STEPS: Final[dict[str, Callable[[Dossier, dict[Role, Person]], None]]] = {
 
 
 def _signed(kind: PaperKind, number: str) -> Signed:
-    copy = keep_file(_pdf(f"{kind} {number}"), name=f"{kind}.pdf")
+    copy = keep_file(smallest_pdf(f"{kind} {number}"), name=f"{kind}.pdf")
     return Signed(number=number, dated=today(), signer=_SIGNER, copy=copy)
 
 
-def _pdf(words: str) -> bytes:
+def smallest_pdf(words: str) -> bytes:
     """The smallest PDF with one empty page; the words make its content its own."""
     objects = (
         b"<< /Type /Catalog /Pages 2 0 R >>",

@@ -159,6 +159,49 @@ DOORS = {
         for name in ("undo_merge", "apply_import", "undo_import")
     },
     "office:import_report": missing(read(SIGNED_IN, pk=NOBODY_S)),
+    # dossiers
+    "producer:dossiers": read(HOLDERS),
+    "producer:new": both(frozenset()),  # nobody here has a product
+    "producer:notices": both(SIGNED_IN),
+    **{
+        f"producer:{name}": missing(read(SIGNED_IN, pk=NOBODY_S))
+        for name in ("dossier", "unit", "items", "texts", "handed_in")
+    },
+    **{
+        f"producer:{name}": missing(both(SIGNED_IN, pk=NOBODY_S))
+        for name in ("set", "declared", "evidence", "check", "withdraw")
+    },
+    **{
+        f"producer:{name}": missing(both(SIGNED_IN, pk=NOBODY_S, number=1))
+        for name in ("item", "item_evidence", "piece", "bind")
+    },
+    "producer:text": missing(both(SIGNED_IN, pk=NOBODY_S, key="plan")),
+    "producer:use": missing(posted(SIGNED_IN, pk=NOBODY_S, number=1)),
+    **{f"producer:{name}": missing(read(SIGNED_IN, pk=NOBODY_S, number=1)) for name in ("file", "hand_in")},
+    "producer:answer": missing(posted(SIGNED_IN, pk=NOBODY_S, ask=1)),
+    "office:dossiers": read(HOLDERS),
+    **{f"office:{name}": missing(read(SIGNED_IN, pk=NOBODY_S)) for name in ("dossier", "review")},
+    **{
+        f"office:{name}": missing(posted(SIGNED_IN, pk=NOBODY_S, number=1))
+        for name in ("look", "ask_producer_of")
+    },
+    "office:take_back": missing(posted(SIGNED_IN, pk=NOBODY_S, ask=1)),
+    **{
+        f"office:{name}": missing(both(SIGNED_IN, pk=NOBODY_S))
+        for name in (
+            "receive_dossier",
+            "findings",
+            "request_province",
+            "assign_dossier",
+            "return_dossier",
+            "report_dossier",
+            "refuse_dossier",
+            "correct_set",
+            "forward_dossier",
+            "samples",
+            "visit_dossier",
+        )
+    },
     # the offices: the journal
     "office:journal": read(JOURNAL),
     "office:journal_export": read(JOURNAL),

@@ -166,6 +166,6 @@ def part_name(dossier: Dossier, at: str) -> str:
     return {
         "set": _("Product set"),
         "evidence": _("Evidence"),
-        "samples": _("Sample products"),
-        "unit": _("Your unit"),
+        "samples": _("The sample products"),
+        "unit": _("The unit"),
     }.get(at, at)

@@ -31,6 +31,7 @@ from openocop.web.office.asking import Asked, Input, asked_page, number_in, type
 from openocop.web.office.register.desk import label, set_options
 from openocop.web.producer.desk import dossier_of, to
 from openocop.web.producer.frozen import SHOWN, frozen_page, unit_value
+from openocop.web.producer.tasks import gaps_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -139,7 +140,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
             status = status_of(error)
     context = frozen_page(found, content_of(found), me(request)) | {
         "errors": errors,
-        "missing": lacks(found, today()),
+        "missing": gaps_of(found, today()),
     }
     return render(request, "producer/check.html", context, status=status)
 

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openocop.dossiers.checking import is_tourism, required_texts
+from openocop.dossiers.kinds import TEXT_NAMES, TextKey
 from openocop.dossiers.queries import lacks
 from openocop.rulebooks.procedure import Kind
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from openocop.dossiers.checking import Lack
     from openocop.dossiers.models import Dossier
 
 
@@ -78,3 +80,38 @@ def _hand_in(dossier: Dossier, missing: int) -> Task:
     )
     href = reverse("producer:check", args=[dossier.pk])
     return Task(_("Check and hand in"), href, "soon" if missing else "valid", word)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that is missing, with the page on which it is mended."""
+
+    sentence: str
+    href: str
+
+
+def gaps_of(dossier: Dossier, on: date) -> list[Gap]:
+    """What is missing as a short list: open items as one line that leads to the first of them."""
+    found = lacks(dossier, on)
+    items = [entry.at for entry in found if entry.task == "items"]
+    gaps = [Gap(_words(entry), _page(dossier, entry)) for entry in found if entry.task != "items"]
+    if items:
+        order = [item.id for item in dossier.product_set.items]
+        said = ngettext(
+            "%(count)d item is not answered yet.", "%(count)d items are not answered yet.", len(items)
+        )
+        first = reverse("producer:item", args=[dossier.pk, order.index(items[0]) + 1])
+        gaps.insert(0, Gap(said % {"count": len(items)}, first))
+    return gaps
+
+
+def _words(entry: Lack) -> str:
+    return f"{TEXT_NAMES[TextKey(entry.at)]}: {entry.sentence}" if entry.task == "texts" else entry.sentence
+
+
+def _page(dossier: Dossier, entry: Lack) -> str:
+    if entry.task == "texts":
+        return reverse("producer:text", args=[dossier.pk, entry.at])
+    name = {"samples": "declared", "window": "dossier"}.get(entry.task, entry.task)
+    name = "declared" if entry.at == "small_or_medium" else name
+    return reverse(f"producer:{name}", args=[dossier.pk])

@@ -141,7 +141,7 @@ def _beside(found: Dossier, allowed: frozenset[Verb]) -> Iterator[Act]:
     if found.state == State.WITH_ADVISERS and Verb.CHECK_AT_PROVINCE in allowed:
         yield _act(found, _("Give it to others of the team"), "assign_dossier")
     if found.state in OPEN and Verb.LOOK in allowed and not is_tourism(found.product_set):
-        yield _act(found, _("Sample products"), "samples")
+        yield _act(found, _("The sample products"), "samples")
 
 
 def _step_words() -> dict[Step, str]:
