@@ -85,6 +85,7 @@ DOORS = {
     "account:home": read(SIGNED_IN),
     "account:password": both(SIGNED_IN),
     "account:sessions": both(SIGNED_IN),
+    "account:recovery_codes": both(SIGNED_IN),
     "account:claims": both(SIGNED_IN),
     "account:sign_in": both(ANYONE),
     "account:sign_out": posted(ANYONE),

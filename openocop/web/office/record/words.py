@@ -23,6 +23,8 @@ ACTS: Final[dict[str, _StrPromise]] = {
     "person:end_sessions": pgettext_lazy("act", "signed out elsewhere"),
     "person:change_password": pgettext_lazy("act", "changed the password"),
     "person:set_second_factor": pgettext_lazy("act", "set up the second factor"),
+    "person:make_recovery_codes": pgettext_lazy("act", "made codes on paper for a lost telephone"),
+    "person:use_recovery_code": pgettext_lazy("act", "signed in with a code on paper"),
     "person:remove_second_factor": pgettext_lazy("act", "removed a second factor"),
     "person:deactivate": pgettext_lazy("act", "closed somebody's access"),
     "person:reactivate": pgettext_lazy("act", "opened somebody's access again"),
