@@ -1,0 +1,114 @@
+"""A paper as PDF: tagged, archivable (PDF/A-2a, PDF/UA-1), with bookmarks; the same input gives the same bytes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+import typst
+
+from openocop.papers import looks
+from openocop.papers.blocks import Break, Columns, PageBreak, Paragraph, Table, Tick, Words, words_of
+from openocop.papers.glyphs import FAMILY, FONTS
+from openocop.papers.texts import DATA
+
+if TYPE_CHECKING:
+    from openocop.papers.blocks import Block, Cell, Document, Piece
+
+STANDARDS: Final[list[typst.PDFStandard]] = ["a-2a", "ua-1"]
+WHOLE_ROW: Final = 700
+"""Characters of a row's longest cell up to which the row stays on one page."""
+
+
+class SettingError(Exception):
+    """The typesetter refused or warned: a fault of this package, never of what a person wrote."""
+
+
+def write(document: Document) -> bytes:
+    """Give the PDF. Raises ``SettingError`` on any warning of the typesetter."""
+    return typeset("paper.typ", {"paper": json.dumps(_plain(document), ensure_ascii=False)}, STANDARDS)
+
+
+def typeset(
+    template: str, inputs: dict[str, str], standards: list[typst.PDFStandard], *, tags: bool = True
+) -> bytes:
+    """Give what a template of ``data/`` makes of the inputs; system fonts are never looked at."""
+    try:
+        made, warnings = typst.compile_with_warnings(
+            DATA / template,
+            root=DATA,
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            sys_inputs=inputs,
+            pdf_standards=standards,
+            format="pdf",
+            pdf_tags=tags,
+        )
+    except typst.TypstError as error:
+        raise SettingError(f"{template}: {error.diagnostic}") from error
+    if warnings or not isinstance(made, bytes):
+        raise SettingError(f"{template}: {'; '.join(warning.message for warning in warnings)}")
+    return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+
+
+def is_whole(row: tuple[Cell, ...]) -> bool:
+    """Whether a table's row is short enough to be kept on one page."""
+    return max(sum(len(part.text) for part in cell.paragraphs) for cell in row) <= WHOLE_ROW
+
+
+def _plain(document: Document) -> dict[str, Any]:
+    day = document.day
+    return {
+        "title": document.title,
+        "day": [day.year, day.month, day.day],
+        "family": FAMILY,
+        "page": {
+            "width": looks.WIDTH,
+            "height": looks.HEIGHT,
+            "left": looks.LEFT,
+            "other": looks.OTHER_MARGINS,
+        },
+        "looks": {name: asdict(style) for name, style in looks.STYLES.items()},
+        "blocks": [_block(block) for block in document.blocks],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    if isinstance(block, Paragraph):
+        return _paragraph(block)
+    if isinstance(block, Table):
+        return {
+            "kind": "table",
+            "widths": block.widths,
+            "head": [_cell(cell) for cell in block.head],
+            "rows": [{"whole": is_whole(row), "cells": [_cell(cell) for cell in row]} for row in block.rows],
+        }
+    if isinstance(block, Columns):
+        left, right = ([_paragraph(part) for part in side] for side in (block.left, block.right))
+        return {"kind": "columns", "widths": block.widths, "left": left, "right": right}
+    assert isinstance(block, PageBreak)  # noqa: S101
+    return {"kind": "page_break"}
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {"span": cell.span, "paragraphs": [_paragraph(part) for part in cell.paragraphs]}
+
+
+def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
+    pieces = [_piece(piece) for piece in paragraph.pieces]
+    return {"kind": "paragraph", "look": paragraph.look, "level": paragraph.level, "pieces": pieces}
+
+
+def _piece(piece: Piece) -> dict[str, Any]:
+    if isinstance(piece, Break):
+        return {"kind": "break"}
+    if isinstance(piece, Tick):
+        return {"kind": "tick", "ticked": piece.ticked, "text": words_of(piece)}
+    return {"kind": "words", "text": piece.text, "raised": isinstance(piece, Words) and piece.raised}
