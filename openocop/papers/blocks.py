@@ -17,7 +17,8 @@ CHECK: Final = "√"
 
 Look = Literal[
     "state", "motto", "office", "title", "subtitle", "chapter", "part", "part_title", "section", "line", "text",
-    "guidance", "footnote", "place", "number", "signer", "sign_note", "signed_name", "small", "addressee",
+    "guidance", "footnote", "place", "number", "signer", "sign_note", "room", "signed_name", "small",
+    "small_strong", "addressee",
     "cell", "cell_head", "cell_number", "cell_strong",
 ]  # fmt: skip
 

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from openocop.papers.blocks import Block, Look, Piece
     from openocop.papers.texts import FormText, Line, Part, Text
 
-_LONG: Final = "…" * 24
-_SHORT: Final = "…" * 12
+_LEAST_DOTS: Final = 12
+_LETTERS_OF_A_LINE: Final = 68
+_LETTERS_OF_A_DOT: Final = 2.1
+"""How many letters are as wide as one “…”."""
 _GUIDE_WIDTHS: Final = (1, 5, 9)
 _HEAD_WIDTHS: Final = (5, 6)
 _SIGN_WIDTHS: Final = (5, 6)
@@ -45,8 +47,9 @@ _ONE_DIGIT: Final = 10
 class Answers:
     """What goes into a form: texts and ticks by the names of the blanks; blocks and lines by the ids of lines.
 
-    An empty text is an unknown field. ``after`` stands behind a line, ``below`` in the left column of a signature,
-    ``names`` below one; ``left_out`` lines are not printed.
+    An empty text is an unknown field. ``after`` stands behind a line; ``beside`` under a letterhead or at the left of a
+    signature; ``names`` are those of the signers (``…_left`` of a signature's left one); ``left_out`` lines are not
+    printed.
     """
 
     words: Mapping[str, str]
@@ -84,6 +87,11 @@ def compose(form: FormText, answers: Answers) -> tuple[Block, ...]:
             _add(made, line, answers, in_chapter=in_chapter)
         made += answers.after.get(line.id, ())
     return tuple(made)
+
+
+def fill(text: Text, words: Mapping[str, str], look: Look = "line") -> list[Paragraph]:
+    """Give one line filled in."""
+    return _paragraphs(text, look, Answers(words=words))
 
 
 def _add(made: list[Block], line: Line, answers: Answers, *, in_chapter: bool) -> None:
@@ -126,29 +134,32 @@ def _letterhead(line: Line, answers: Answers) -> Columns:
     state, motto = (part for text in line.right for part in _paragraphs(text, "state", answers))
     left[-1] = Paragraph(left[-1].pieces, "motto")
     right = (state, Paragraph(motto.pieces, "motto"))
-    more = answers.beside.get(line.id, ())
+    issue = answers.beside.get(line.id, ())
     return Columns(
         _HEAD_WIDTHS,
-        (*left, *(one for one in more if one.look != "place")),
-        (*right, *(one for one in more if one.look == "place")),
+        (*left, *(one for one in issue if one.look != "place")),
+        (*right, *(one for one in issue if one.look == "place")),
         "letterhead",
     )
 
 
 def _signature(line: Line, answers: Answers) -> Columns:
-    *first, note = line.texts
-    made = [
-        *(
-            part
-            for text in first
-            for part in _paragraphs(
-                text, "place" if text is first[0] and len(first) > 1 else "signer", answers
-            )
-        ),
+    left = answers.beside.get(line.id, ())
+    if line.left:
+        left = _signer(line.left, answers, answers.names.get(f"{line.id}_left", ""))
+    return Columns(_SIGN_WIDTHS, left, _signer(line.texts, answers, answers.names.get(line.id, "")))
+
+
+def _signer(texts: tuple[Text, ...], answers: Answers, name: str) -> tuple[Paragraph, ...]:
+    """Place and date (where the form has them), who signs, how, room to sign in, the name."""
+    *dated, who, note = texts
+    return (
+        *(part for text in dated for part in _paragraphs(text, "place", answers)),
+        *_paragraphs(who, "signer", answers),
         *_paragraphs(note, "sign_note", answers),
-        *(plain(name, "signed_name") for name in clean(answers.names.get(line.id, ""))),
-    ]
-    return Columns(_SIGN_WIDTHS, answers.beside.get(line.id, ()), tuple(made))
+        plain("", "room"),
+        *(plain(line, "signed_name") for line in clean(name)),
+    )
 
 
 def _paragraphs(text: Text, look: Look, answers: Answers, level: int = 0) -> list[Paragraph]:
@@ -161,12 +172,12 @@ def _paragraphs(text: Text, look: Look, answers: Answers, level: int = 0) -> lis
             before, after = _neighbour(text.parts, at - 1), _neighbour(text.parts, at + 1)
             lines = clean(answers.words[part.name])
             if len(lines) > 1:
-                behind += [plain(line, "text") for line in lines]
+                behind += [plain(line, "text" if look == "line" else look) for line in lines]
             else:
                 pieces += _filled(part, lines, before, after, alone=alone)
         else:
             pieces.append(_piece(part, answers))
-    return [Paragraph(tuple(pieces), look, level), *behind]
+    return [Paragraph(tuple(pieces), look, level), *behind] if pieces or not behind else behind
 
 
 def _piece(part: str | Box | Mark, answers: Answers) -> Piece:
@@ -195,4 +206,6 @@ def _dots(slot: Slot, before: str | None, *, alone: bool) -> str:
     """The official dots, made long enough to write on where they follow a colon or are missing."""
     if any(char.isalpha() for char in slot.blank) or (slot.blank and not (before or "").endswith(": ")):
         return slot.blank
-    return _LONG if alone else _SHORT
+    if not alone:
+        return "…" * _LEAST_DOTS
+    return "…" * max(_LEAST_DOTS, int((_LETTERS_OF_A_LINE - len(before or "")) / _LETTERS_OF_A_DOT))

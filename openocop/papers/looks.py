@@ -30,6 +30,8 @@ class Style:
     before: float = 0
     after: float = 4
     ruled: bool = False
+    height: float = 0
+    """Of an empty room: how high it is."""
     keeps: bool = False
     """Stays with what follows."""
 
@@ -53,8 +55,10 @@ STYLES: Final[dict[Look, Style]] = {
     "number": Style(size=13, align="center", before=4, after=0, keeps=True),
     "signer": Style(size=13, bold=True, align="center", after=0, keeps=True),
     "sign_note": Style(size=13, italic=True, align="center", after=0),
-    "signed_name": Style(size=13, bold=True, align="center", before=56, after=0),
+    "room": Style(height=50),
+    "signed_name": Style(size=13, bold=True, align="center", after=0),
     "small": Style(size=11, align="left", after=0),
+    "small_strong": Style(size=12, bold=True, italic=True, align="left", after=0),
     "cell": Style(size=11, align="left", after=1),
     "cell_head": Style(size=11, bold=True, align="center", after=1),
     "cell_number": Style(size=11, align="center", after=1),

@@ -66,7 +66,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An entry of a form: its name, how it is set, its texts. Of a letterhead: ``left`` and ``right``."""
+    """An entry of a form: its name, how it is set, its texts.
+
+    A letterhead has ``left`` and ``right``; a signature that stands beside another has its texts ``left`` of them.
+    """
 
     id: str
     kind: str
@@ -139,7 +142,7 @@ def read(path: Path) -> FormTexts:
         raise BadInputError(place, f"cannot be read: {error}") from error
     if not isinstance(raw, dict):
         raise BadInputError(place, "must hold a mapping")
-    about = {key: _need(raw, key, str, place) for key in _ABOUT}
+    about = {key: _need({"official_address": "", **raw}, key, str, place) for key in _ABOUT}
     days = {key: _day(about.pop(key), place) for key in ("issued", "effective_from")}
     made = tuple(_form(entry, place) for entry in _need(raw, "forms", list, place))
     return FormTexts(**about, **days, forms=made)
@@ -179,7 +182,8 @@ def _line(raw: Any, place: str) -> Line:
     if kind == "letterhead":
         return Line(name, kind, left=_texts(raw, "left", place), right=_texts(raw, "right", place))
     if kind == "signature":
-        return Line(name, kind, _texts(raw, "texts", place))
+        left = _texts(raw, "left", place) if "left" in raw else ()
+        return Line(name, kind, _texts(raw, "texts", place), left)
     return Line(name, kind, (parse(_need(raw, "text", str, place), place),))
 
 
