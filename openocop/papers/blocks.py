@@ -55,16 +55,22 @@ Piece = Words | Blank | Tick | Break
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph. ``level`` 1 to 3 makes it a heading, with a bookmark."""
+    """One paragraph. ``level`` 1 to 3 makes it a heading, with a bookmark; ``keeps`` holds it to what follows."""
 
     pieces: tuple[Piece, ...]
     look: Look = "line"
     level: int = 0
+    keeps: bool = False
 
     @property
     def text(self) -> str:
         """The words as they are printed."""
         return "".join(words_of(piece) for piece in self.pieces)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a blank is left in it: such a line is not stretched to the margin, since dots do not break."""
+        return any(isinstance(piece, Blank) for piece in self.pieces)
 
 
 def words_of(piece: Piece) -> str:

@@ -58,8 +58,8 @@ def covering_request(paper: CoveringRequest) -> Document:
         for at, product in enumerate(paper.products, start=1)
     ]
     words = {
-        "agency_capitals": paper.agency.upper(),
-        "agency": paper.agency,
+        "commune_capitals": paper.commune.upper(),
+        "commune": paper.commune,
         "province": paper.province,
         "recipients": numbered_lines(paper.recipients),
         "count": f"{len(paper.products):02}" if paper.products else "",

@@ -6,7 +6,7 @@ The order of a paper is the order of its form's lines and nothing else: whoever 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from openocop.core.text import repair
@@ -36,8 +36,8 @@ _LETTERS_OF_A_LINE: Final = 68
 _LETTERS_OF_A_DOT: Final = 2.1
 """How many letters are as wide as one “…”."""
 _GUIDE_WIDTHS: Final = (1, 5, 9)
-_HEAD_WIDTHS: Final = (5, 6)
-_SIGN_WIDTHS: Final = (5, 6)
+_HEAD_WIDTHS: Final = (2, 3)
+_SIGN_WIDTHS: Final = (2, 3)
 _LEVELS: Final = {"title": 1, "chapter": 2, "section": 2, "part": 2}
 _LATE_MONTHS: Final = 3
 _ONE_DIGIT: Final = 10
@@ -86,7 +86,13 @@ def compose(form: FormText, answers: Answers) -> tuple[Block, ...]:
             in_chapter = in_chapter or line.kind == "chapter"
             _add(made, line, answers, in_chapter=in_chapter)
         made += answers.after.get(line.id, ())
-    return tuple(made)
+    return tuple(_kept(block, made[at : at + 1]) for at, block in enumerate(made, start=1))
+
+
+def _kept(block: Block, following: list[Block]) -> Block:
+    """A signature never stands alone on a page: the paragraph before it goes with it."""
+    signs = following and isinstance(following[0], Columns) and following[0].name == "signature"
+    return replace(block, keeps=True) if signs and isinstance(block, Paragraph) else block
 
 
 def fill(text: Text, words: Mapping[str, str], look: Look = "line") -> list[Paragraph]:
@@ -130,7 +136,7 @@ def cell_of(text: str, look: Look = "cell") -> Cell:
 
 
 def _letterhead(line: Line, answers: Answers) -> Columns:
-    left = [part for text in line.left for part in _paragraphs(text, "office", answers)]
+    left = [_broken(part) for text in line.left for part in _paragraphs(text, "office", answers)]
     state, motto = (part for text in line.right for part in _paragraphs(text, "state", answers))
     left[-1] = Paragraph(left[-1].pieces, "motto")
     right = (state, Paragraph(motto.pieces, "motto"))
@@ -141,6 +147,12 @@ def _letterhead(line: Line, answers: Answers) -> Columns:
         (*right, *(one for one in issue if one.look == "place")),
         "letterhead",
     )
+
+
+def _broken(paragraph: Paragraph) -> Paragraph:
+    """The office on one line, whose it is on the next."""
+    first, *rest = paragraph.pieces
+    return replace(paragraph, pieces=(first, Break(), *rest)) if rest else paragraph
 
 
 def _signature(line: Line, answers: Answers) -> Columns:
@@ -166,7 +178,8 @@ def _paragraphs(text: Text, look: Look, answers: Answers, level: int = 0) -> lis
     """The line filled in; an answer of several paragraphs follows it."""
     pieces: list[Piece] = []
     behind: list[Paragraph] = []
-    alone = sum(isinstance(part, Slot) for part in text.parts) == 1
+    slots = sum(isinstance(part, Slot) for part in text.parts)
+    room = _LETTERS_OF_A_LINE // slots if slots and look == "line" else 0
     for at, part in enumerate(text.parts):
         if isinstance(part, Slot):
             before, after = _neighbour(text.parts, at - 1), _neighbour(text.parts, at + 1)
@@ -174,7 +187,7 @@ def _paragraphs(text: Text, look: Look, answers: Answers, level: int = 0) -> lis
             if len(lines) > 1:
                 behind += [plain(line, "text" if look == "line" else look) for line in lines]
             else:
-                pieces += _filled(part, lines, before, after, alone=alone)
+                pieces += _filled(part, lines, before, after, room)
         else:
             pieces.append(_piece(part, answers))
     return [Paragraph(tuple(pieces), look, level), *behind] if pieces or not behind else behind
@@ -192,20 +205,20 @@ def _neighbour(parts: tuple[Part, ...], at: int) -> str | None:
 
 
 def _filled(
-    slot: Slot, lines: tuple[str, ...], before: str | None, after: str | None, *, alone: bool
+    slot: Slot, lines: tuple[str, ...], before: str | None, after: str | None, room: int
 ) -> list[Piece]:
     if not lines:
-        return [Blank(_dots(slot, before, alone=alone))]
+        return [Blank(_dots(slot, before, room))]
     # The official dots stand against the words (“ngày........tháng”); an answer needs a blank there.
     ahead = " " if before and (before[-1].isalnum() or before[-1] in ";:") else ""
     behind = " " if after and after[0].isalnum() else ""
     return [Words(f"{ahead}{lines[0]}{behind}")]
 
 
-def _dots(slot: Slot, before: str | None, *, alone: bool) -> str:
-    """The official dots, made long enough to write on where they follow a colon or are missing."""
-    if any(char.isalpha() for char in slot.blank) or (slot.blank and not (before or "").endswith(": ")):
+def _dots(slot: Slot, before: str | None, room: int) -> str:
+    """The official dots, as long as there is room to write where they follow a colon or are missing."""
+    if any(char.isalpha() for char in slot.blank) or (
+        slot.blank and not (room and (before or "").endswith(": "))
+    ):
         return slot.blank
-    if not alone:
-        return "…" * _LEAST_DOTS
-    return "…" * max(_LEAST_DOTS, int((_LETTERS_OF_A_LINE - len(before or "")) / _LETTERS_OF_A_DOT))
+    return "…" * max(_LEAST_DOTS, int((room - len(before or "")) / _LETTERS_OF_A_DOT))

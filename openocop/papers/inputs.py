@@ -225,9 +225,9 @@ class RequestedProduct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoveringRequest:
-    """The commune's written request to the province (Article 6.2.a). ``agency``: ``Ủy ban nhân dân xã Mỹ Hiệp``."""
+    """The commune's written request to the province (Article 6.2.a). ``commune`` and ``province`` as in form 03."""
 
-    agency: str = ""
+    commune: str = ""
     province: str = ""
     subject: str = ""
     recipients: tuple[str, ...] = ()
@@ -248,7 +248,10 @@ class ReceivedDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """The slip by which an office says what it received, from whom and when. ``number`` is its own running number."""
+    """The slip by which an office says what it received, from whom and when. ``number`` is its own running number.
+
+    ``office`` may have two lines: the office above it, and itself.
+    """
 
     office: str = ""
     number: str = ""
@@ -314,7 +317,7 @@ class Test:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdvisoryReport:
-    """The advisory team's report to the council's chair (Article 7.3.c)."""
+    """The advisory team's report to the council's chair (Article 7.3.c). ``team`` may have several lines."""
 
     team: str = ""
     recipients: tuple[str, ...] = ()

@@ -27,6 +27,7 @@ class Style:
     italic: bool = False
     align: Literal["left", "center", "justify", "right"] = "justify"
     indent: float = 0
+    left: float = 0
     before: float = 0
     after: float = 4
     ruled: bool = False
@@ -40,15 +41,15 @@ STYLES: Final[dict[Look, Style]] = {
     "state": Style(size=12.5, bold=True, align="center", after=0, keeps=True),
     "motto": Style(size=13, bold=True, align="center", after=10, ruled=True, keeps=True),
     "office": Style(size=12.5, bold=True, align="center", after=0, keeps=True),
-    "addressee": Style(size=13, align="left", after=0),
+    "addressee": Style(size=13, align="left", left=20, after=2),
     "title": Style(size=14, bold=True, align="center", before=10, after=2, keeps=True),
     "subtitle": Style(size=13, bold=True, align="center", after=4, keeps=True),
     "chapter": Style(size=13, bold=True, align="center", before=14, after=6, keeps=True),
-    "part": Style(size=13, bold=True, align="center", before=10, after=0, keeps=True),
+    "part": Style(size=13, bold=True, align="center", before=10, after=4, keeps=True),
     "part_title": Style(size=13, bold=True, align="center", after=6, keeps=True),
     "section": Style(size=13, bold=True, align="left", before=4, keeps=True),
     "line": Style(),
-    "text": Style(indent=10),
+    "text": Style(indent=10, before=2),
     "guidance": Style(italic=True),
     "footnote": Style(size=11, before=4),
     "place": Style(size=13, italic=True, align="center", after=2, keeps=True),
@@ -59,8 +60,8 @@ STYLES: Final[dict[Look, Style]] = {
     "signed_name": Style(size=13, bold=True, align="center", after=0),
     "small": Style(size=11, align="left", after=0),
     "small_strong": Style(size=12, bold=True, italic=True, align="left", after=0),
-    "cell": Style(size=11, align="left", after=1),
-    "cell_head": Style(size=11, bold=True, align="center", after=1),
-    "cell_number": Style(size=11, align="center", after=1),
-    "cell_strong": Style(size=11, bold=True, align="left", after=1),
+    "cell": Style(size=11, align="left", before=1, after=1),
+    "cell_head": Style(size=11, bold=True, align="center", before=1, after=1),
+    "cell_number": Style(size=11, align="center", before=1, after=1),
+    "cell_strong": Style(size=11, bold=True, align="left", before=1, after=1),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 STANDARDS: Final[list[typst.PDFStandard]] = ["a-2a", "ua-1"]
 WHOLE_ROW: Final = 700
 """Characters of a row's longest cell up to which the row stays on one page."""
+
+
+_LONG_WORD: Final = 12
+"""Characters; no Vietnamese syllable has more than seven."""
+_STRETCH: Final = re.compile(r"[^-_/.@]{0,7}[-_/.@]|[^-_/.@]{1,8}")
 
 
 class SettingError(Exception):
@@ -102,13 +108,38 @@ def _cell(cell: Cell) -> dict[str, Any]:
 
 
 def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
-    pieces = [_piece(piece) for piece in paragraph.pieces]
-    return {"kind": "paragraph", "look": paragraph.look, "level": paragraph.level, "pieces": pieces}
+    pieces = [made for piece in paragraph.pieces for made in _pieces(piece)]
+    return {
+        "kind": "paragraph",
+        "look": paragraph.look,
+        "level": paragraph.level,
+        "keeps": paragraph.keeps,
+        "open": paragraph.is_open,
+        "pieces": pieces,
+    }
 
 
-def _piece(piece: Piece) -> dict[str, Any]:
+def _pieces(piece: Piece) -> list[dict[str, Any]]:
     if isinstance(piece, Break):
-        return {"kind": "break"}
+        return [{"kind": "break"}]
     if isinstance(piece, Tick):
-        return {"kind": "tick", "ticked": piece.ticked, "text": words_of(piece)}
-    return {"kind": "words", "text": piece.text, "raised": isinstance(piece, Words) and piece.raised}
+        return [{"kind": "tick", "ticked": piece.ticked, "text": words_of(piece)}]
+    raised = isinstance(piece, Words) and piece.raised
+    made: list[dict[str, Any]] = []
+    for text in _breakable(piece.text) if isinstance(piece, Words) else [piece.text]:
+        made += [{"kind": "may_break"}] if made else []
+        made.append({"kind": "words", "text": text, "raised": raised})
+    return made
+
+
+def _breakable(text: str) -> list[str]:
+    """The text parted where a long word (a code, the name of a file) may go on in the next line.
+
+    An office program breaks such a word by itself; the typesetter would let it run out of its cell.
+    """
+    made, at = [], 0
+    for word in re.finditer(rf"\S{{{_LONG_WORD},}}", text):
+        for stretch in _STRETCH.finditer(word[0]):
+            made.append(text[at : word.start() + stretch.end()])
+            at = word.start() + stretch.end()
+    return [part for part in (*made, text[at:]) if part] or [text]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from openocop.papers.inputs import AdvisoryReport, ProposedPart, Receipt, Test
 
 _RECEIVED_WIDTHS = (3, 22, 10, 10)
-_PROPOSED_WIDTHS = (4, 10, 10, 4, 10, 4, 10)
+_PROPOSED_WIDTHS = (4, 10, 10, 5, 10, 5, 9)
 _TEST_WIDTHS = (3, 12, 11, 9, 12)
 
 

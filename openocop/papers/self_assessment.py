@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from openocop.papers.inputs import EvidenceEntry, Holdings, ScoredItem, ScoredPart, SelfAssessment
 
 _ITEM_WIDTHS = (4, 10, 12, 4, 12, 6)
-_EVIDENCE_WIDTHS = (4, 6, 12, 9, 8, 9)
+_EVIDENCE_WIDTHS = (5, 6, 12, 9, 8, 9)
 
 
 def self_assessment(paper: SelfAssessment) -> Document:

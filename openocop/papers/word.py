@@ -119,11 +119,12 @@ def _fill(
     if block.level:
         made.style = f"Heading {block.level}"  # type: ignore[assignment] # python-docx looks the name up
     setting = made.paragraph_format
-    setting.alignment = _ALIGN[style.align]
+    setting.alignment = _ALIGN["left" if block.is_open and style.align == "justify" else style.align]
     setting.space_before, setting.space_after = Pt(style.before), Pt(0 if style.ruled else style.after)
     setting.line_spacing = 1.05
     setting.first_line_indent = Mm(style.indent) if style.indent else None
-    setting.keep_with_next = style.keeps or style.ruled or keeps
+    setting.left_indent = Mm(style.left) if style.left else None
+    setting.keep_with_next = style.keeps or style.ruled or keeps or block.keeps
     setting.keep_together = block.level > 0
     for piece in block.pieces:
         _set_run(made.add_run(), piece, style)

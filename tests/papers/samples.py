@@ -154,7 +154,7 @@ REPORT = CommuneReport(
 )
 
 REQUEST = CoveringRequest(
-    agency="Ủy ban nhân dân xã Mỹ Hiệp",
+    commune="xã Mỹ Hiệp",
     province="tỉnh Đồng Tháp",
     subject="đề nghị đánh giá, phân hạng sản phẩm OCOP đợt 2 năm 2026",
     recipients=("Ủy ban nhân dân tỉnh Đồng Tháp", "Sở Nông nghiệp và Môi trường tỉnh Đồng Tháp"),
@@ -185,7 +185,7 @@ REQUEST = CoveringRequest(
 )
 
 RECEIPT = Receipt(
-    office="Ủy ban nhân dân xã Mỹ Hiệp",
+    office="Ủy ban nhân dân\nxã Mỹ Hiệp",
     number="003/2026",
     received=date(2026, 11, 6),
     giver="Nguyễn Thị Mẫu",
@@ -206,7 +206,7 @@ RECEIPT = Receipt(
 )
 
 ADVICE = AdvisoryReport(
-    team="Tổ tư vấn Hội đồng đánh giá, phân hạng sản phẩm OCOP tỉnh Đồng Tháp",
+    team="Hội đồng cấp tỉnh\nTổ tư vấn",
     recipients=("Chủ tịch Hội đồng đánh giá, phân hạng sản phẩm OCOP tỉnh Đồng Tháp",),
     product_name="Trà sen Mẫu",
     product_code="87-29869-01-2026",
