@@ -140,17 +140,7 @@ def fields(text: str, names: list[str]) -> str:
         label, rest = text.split(": ", 1)
         return f"{label}: {{{todo[0][:-2]}|{rest}}}"
     for blank in BLANK.finditer(text) if todo else ():
-        name, _, word = todo.pop(0).partition("<")
-        name, _, after = name.partition(">")
-        begin, end = blank.start(), blank.end()
-        if word:
-            begin = text.index(word, at)
-            if text[begin + len(word) : blank.start()].strip():
-                sys.exit(f"{word!r} does not stand before the blank in {text!r}")
-        if name.endswith("."):
-            name, end = name[:-1], end - 1
-        if after:
-            end = text.index(after, end) + len(after)
+        name, begin, end = bounds(todo.pop(0), text, at, blank)
         made += f"{text[at:begin]}{{{name}|{text[begin:end]}}}"
         at = end
     made += text[at:]
@@ -159,6 +149,22 @@ def fields(text: str, names: list[str]) -> str:
             sys.exit(f"no blank is left for {name!r} in {text!r}")
         made += f" {{{name[:-1]}|}}"
     return re.sub(r"(?<=[^\W\d_])1(?=\))", "{^1}", made)
+
+
+def bounds(field: str, text: str, at: int, blank: re.Match[str]) -> tuple[str, int, int]:
+    """The field's name, and where what its answer replaces begins and ends."""
+    name, _, word = field.partition("<")
+    name, _, after = name.partition(">")
+    begin, end = blank.start(), blank.end()
+    if word:
+        begin = text.index(word, at)
+        if text[begin + len(word) : blank.start()].strip():
+            sys.exit(f"{word!r} does not stand before the blank in {text!r}")
+    if after:
+        end = text.index(after, end) + len(after)
+    if name.endswith("."):
+        return name[:-1], begin, end - 1
+    return name, begin, end
 
 
 def cells(line: str) -> list[str]:

@@ -114,7 +114,7 @@ def _check(source: pikepdf.Pdf, title: str) -> None:
 def _bookmark(source: pikepdf.Pdf, title: str, first: int) -> OutlineItem:
     """The part's bookmark with those of the part itself below it, as far as they name a page."""
     entry = OutlineItem(title, first)
-    numbers = {page.objgen: number for number, page in enumerate(source.pages, start=first)}
+    numbers = {page.obj.objgen: number for number, page in enumerate(source.pages, start=first)}
     with source.open_outline(max_depth=_DEEPEST) as outline:
         entry.children.extend(_inner(outline.root, numbers))
     return entry
@@ -133,7 +133,7 @@ def _inner(items: Sequence[OutlineItem], numbers: dict[tuple[int, int], int]) ->
 
 def _target(item: OutlineItem) -> tuple[int, int]:
     """The page that a bookmark leads to, by its number in the file; none for names, other files and acts."""
-    there = item.destination
+    there: object = item.destination
     if there is None and item.action is not None and item.action.get(Name.S) == Name.GoTo:
         there = item.action.get(Name.D)
     if isinstance(there, pikepdf.Array) and len(there) and isinstance(there[0], pikepdf.Dictionary):

@@ -1,4 +1,4 @@
-"""What the commune sends to the province: form 03 of Decision 26/2026/QĐ-TTg, and the request that covers the dossiers."""
+"""What the commune sends to the province: form 03 of Decision 26/2026/QĐ-TTg, and the request with the dossiers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ _REQUESTED_WIDTHS = (3, 9, 11, 11, 10, 6)
 
 
 def commune_report(paper: CommuneReport) -> Document:
-    """Give form 03 filled in. The form has neither number nor date: they stand in the heading as soon as one is known."""
+    """Give form 03 filled in.
+
+    The form has neither number nor date: they stand in the heading as soon as one is known.
+    """
     law = forms(DECISION_26)
     form = law.form("03")
     issue = paper.issue

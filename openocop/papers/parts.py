@@ -10,6 +10,7 @@ from openocop.papers.composing import Answers, cell_of, compose, day_words, fill
 from openocop.papers.texts import OFFICE, forms
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from openocop.papers.blocks import Look
@@ -26,7 +27,7 @@ def label(name: str, /, **words: str) -> str:
     return "".join(paragraph.text for paragraph in made)
 
 
-def ruled(name: str, widths: tuple[int, ...], rows: list[tuple[Cell, ...]]) -> Table:
+def ruled(name: str, widths: tuple[int, ...], rows: Sequence[tuple[Cell, ...]]) -> Table:
     """Give a table whose head stands in ``data/office-papers.yaml``; without rows, one of dots to fill in by hand."""
     head = _line("tables", name).rows[0]
     empty = [tuple(known("", "cell_number") for _cell in head)]

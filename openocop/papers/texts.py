@@ -137,15 +137,21 @@ def read(path: Path) -> FormTexts:
     """As ``forms``, from any file."""
     place = path.name
     try:
-        raw = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)  # noqa: S506 - the safe loader, in C
+        raw = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
     except (OSError, yaml.YAMLError) as error:
         raise BadInputError(place, f"cannot be read: {error}") from error
     if not isinstance(raw, dict):
         raise BadInputError(place, "must hold a mapping")
     about = {key: _need({"official_address": "", **raw}, key, str, place) for key in _ABOUT}
-    days = {key: _day(about.pop(key), place) for key in ("issued", "effective_from")}
-    made = tuple(_form(entry, place) for entry in _need(raw, "forms", list, place))
-    return FormTexts(**about, **days, forms=made)
+    return FormTexts(
+        decision=about["decision"],
+        annex=about["annex"],
+        issued=_day(about["issued"], place),
+        effective_from=_day(about["effective_from"], place),
+        official_address=about["official_address"],
+        transcript=about["transcript"],
+        forms=tuple(_form(entry, place) for entry in _need(raw, "forms", list, place)),
+    )
 
 
 def _need(raw: Any, key: str, kind: type, place: str) -> Any:

@@ -12,19 +12,20 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.table import _Cell
 
 from openocop.papers import looks
-from openocop.papers.blocks import Break, Columns, Paragraph, Table, Tick, Words, words_of
+from openocop.papers.blocks import Break, Cell, Columns, Paragraph, Table, Tick, Words, plain, words_of
 from openocop.papers.pdf import is_whole
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
     from docx.table import Table as WordTable
-    from docx.table import _Cell
+    from docx.table import _Row
     from docx.text.paragraph import Paragraph as WordParagraph
     from docx.text.run import Run
 
-    from openocop.papers.blocks import Block, Cell, Document, Piece
+    from openocop.papers.blocks import Block, Document, Piece
 
 FONT: Final = "Times New Roman"
 """What Decree 30/2020/NĐ-CP asks for and every office has; the PDF's typeface is as wide, letter by letter."""
@@ -71,7 +72,7 @@ def _set_up(word: Word, document: Document) -> None:
 
 def _set_style(word: Word, name: str) -> None:
     style = word.styles[name]
-    style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(13), _BLACK  # type: ignore[attr-defined]
+    style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(13), _BLACK
     properties = style.element.get_or_add_rPr()
     fonts = properties.find(qn("w:rFonts"))
     for kind in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
@@ -117,7 +118,7 @@ def _fill(
 ) -> None:
     style = looks.STYLES[block.look]
     if block.level:
-        made.style = f"Heading {block.level}"  # type: ignore[assignment] # python-docx looks the name up
+        made.style = f"Heading {block.level}"
     setting = made.paragraph_format
     setting.alignment = _ALIGN["left" if block.is_open and style.align == "justify" else style.align]
     setting.space_before, setting.space_after = Pt(style.before), Pt(0 if style.ruled else style.after)
@@ -169,18 +170,27 @@ def _add_table(word: Word, block: Table) -> None:
             properties.append(_element("w:cantSplit"))
         if at == 0:
             properties.append(_element("w:tblHeader"))
-        _fill_row(made.cells, row, widths)
+        _fill_row(made, row, widths)
     _fix(table, widths)
+    margins = OxmlElement("w:tblCellMar")
+    margins.extend([_element("w:top", w="40", type="dxa"), _element("w:bottom", w="40", type="dxa")])
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")  # noqa: SLF001 - python-docx has no cell margins
     _space(word, 4)
 
 
-def _fill_row(cells: tuple[_Cell, ...], row: tuple[Cell, ...], widths: tuple[float, ...]) -> None:
+def _fill_row(made: _Row, row: tuple[Cell, ...], widths: tuple[float, ...]) -> None:
+    """Fill the cells; one that covers several columns takes the place of those after it."""
+    tags = made._tr.tc_lst  # noqa: SLF001 - ``cells`` counts the whole table anew for each row
     column = 0
     for cell in row:
-        last = column + cell.span - 1
-        place = cells[column] if cell.span == 1 else cells[column].merge(cells[last])
-        _fill_cell(place, cell.paragraphs, sum(widths[column : last + 1]))
-        column = last + 1
+        end = column + cell.span
+        for covered in tags[column + 1 : end]:
+            made._tr.remove(covered)  # noqa: SLF001
+        tags[column].grid_span = cell.span
+        place = _Cell(tags[column], made.table)
+        place.width = Mm(sum(widths[column:end]))
+        _fill_cell(place, cell.paragraphs, sum(widths[column:end]))
+        column = end
 
 
 def _fill_cell(place: _Cell, paragraphs: tuple[Paragraph, ...], width: float, *, keeps: bool = False) -> None:
@@ -193,10 +203,9 @@ def _fill_cell(place: _Cell, paragraphs: tuple[Paragraph, ...], width: float, *,
 def _add_columns(word: Word, block: Columns) -> None:
     table = word.add_table(rows=1, cols=2)
     widths = _widths(block.widths)
-    left, right = table.rows[0].cells
-    _fill_cell(left, block.left, widths[0])
-    _fill_cell(right, block.right, widths[1])
-    table.rows[0]._tr.get_or_add_trPr().append(_element("w:cantSplit"))  # noqa: SLF001
+    row = table.rows[0]
+    _fill_row(row, (Cell(block.left or (plain(""),)), Cell(block.right)), widths)
+    row._tr.get_or_add_trPr().append(_element("w:cantSplit"))  # noqa: SLF001
     _fix(table, widths)
     _space(word, 4)
 
@@ -205,10 +214,6 @@ def _fix(table: WordTable, widths: tuple[float, ...]) -> None:
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
-            if cell._tc.grid_span == 1:  # noqa: SLF001
-                cell.width = Mm(width)
 
 
 def _widths(parts: tuple[int, ...]) -> tuple[float, ...]:
