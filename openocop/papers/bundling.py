@@ -60,8 +60,6 @@ def merge(parts: Sequence[BundlePart], *, title: str, day: date) -> bytes:
             source = opened.enter_context(_opened(part))
             entries.append(_bookmark(source, part.title, len(bundle.pages)))
             bundle.pages.extend(source.pages)
-        for page in bundle.pages:
-            _strip(page)
         _number(bundle)
         with bundle.open_outline() as outline:
             outline.root.extend(entries)
@@ -89,8 +87,7 @@ def _opened(part: BundlePart) -> pikepdf.Pdf:
         raise LockedPdfError(part.title)
     try:
         _check(source, part.title)
-        source.generate_appearance_streams()
-        source.flatten_annotations("all")
+        _strip(source)
     except _BROKEN as error:
         raise BrokenPdfError(part.title) from error
     return source
@@ -141,9 +138,15 @@ def _target(item: OutlineItem) -> tuple[int, int]:
     return (0, 0)
 
 
-def _strip(page: pikepdf.Page) -> None:
-    for key in set(page.obj.keys()) - _PRINTED:
-        del page.obj[key]
+def _strip(source: pikepdf.Pdf) -> None:
+    """Fields and stamps become part of their page; whatever is not printed goes."""
+    source.generate_appearance_streams()
+    source.flatten_annotations("all")
+    if Name.AcroForm in source.Root:
+        del source.Root.AcroForm
+    for page in source.pages:
+        for key in set(page.obj.keys()) - _PRINTED:
+            del page.obj[key]
 
 
 def _size(page: pikepdf.Page) -> tuple[float, float]:

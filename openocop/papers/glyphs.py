@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -10,10 +11,13 @@ from typing import Final
 FONTS: Final = Path(__file__).parent / "data" / "fonts"
 FAMILY: Final = "Liberation Serif"
 """As wide as Times New Roman letter by letter, so that lines break alike in the PDF and in the office document."""
-UNSHOWN: Final = "\ufffd"
+UNSHOWN: Final = "◊"
 """Stands where a character has no shape in the typeface (an emoji, a Chinese character): a gap is not hidden."""
 
 _STYLES: Final = ("Regular", "Bold", "Italic", "BoldItalic")
+_SHAPELESS: Final = {"Cf", "Cc", "Cs"}
+"""Marks of direction and joining: they could only make a printed line read otherwise than its letters stand."""
+_LEFTWARD: Final = {"R", "AL", "AN"}
 _UNICODE_TABLES: Final = {(0, 3), (3, 1)}
 _SEGMENTS: Final = 4
 _RECORD: Final = 8
@@ -21,14 +25,27 @@ _RECORD: Final = 8
 
 @cache
 def shown() -> frozenset[int]:
-    """Give the code points that all four styles of the typeface have a shape for."""
-    return frozenset.intersection(*(_covered(style) for style in _STYLES))
+    """Give the code points that can be printed: all four styles have a shape, and it means the same to everybody."""
+    return frozenset(filter(_is_plain, frozenset.intersection(*(_covered(style) for style in _STYLES))))
 
 
 def showable(text: str) -> str:
-    """Give the text with ``UNSHOWN`` for every character that the typeface lacks."""
+    """Give the text with ``UNSHOWN`` for every character that cannot be printed; what has no shape at all goes."""
     known = shown()
-    return "".join(char if ord(char) in known else UNSHOWN for char in text)
+    return "".join(
+        char if ord(char) in known else UNSHOWN
+        for char in text
+        if unicodedata.category(char) not in _SHAPELESS
+    )
+
+
+def _is_plain(code: int) -> bool:
+    """Not from the private area, which archives forbid, and not from right to left, which would turn a line about."""
+    char = chr(code)
+    return (
+        unicodedata.category(char) not in {"Co", *_SHAPELESS}
+        and unicodedata.bidirectional(char) not in _LEFTWARD
+    )
 
 
 def _covered(style: str) -> frozenset[int]:
