@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 BOX: Final = "□"
+WHOLE_ROW: Final = 700
+"""Characters of a row's longest cell up to which the row stays on one page."""
 CHECK: Final = "√"
 """The mark that form 02 asks for: “Đánh dấu (√) vào mục tương ứng”."""
 
@@ -91,6 +93,11 @@ class Cell:
 
     paragraphs: tuple[Paragraph, ...]
     span: int = 1
+
+
+def is_whole(row: tuple[Cell, ...]) -> bool:
+    """Whether a table's row is short enough to be kept on one page."""
+    return max(sum(len(part.text) for part in cell.paragraphs) for cell in row) <= WHOLE_ROW
 
 
 @dataclass(frozen=True, slots=True)

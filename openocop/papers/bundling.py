@@ -10,15 +10,17 @@ import json
 from contextlib import ExitStack
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 import pikepdf
-from pikepdf import Name, OutlineItem
+from pikepdf import Dictionary, Name, OutlineItem
 
 from openocop.papers.glyphs import FAMILY
 from openocop.papers.pdf import typeset
 from openocop.papers.pictures import is_picture, page_of
-from openocop.papers.refusals import BrokenPdfError, LockedPdfError, UnknownPartError
+from openocop.papers.refusals import BrokenPdfError
+from openocop.papers.soundness import BROKEN, opened, size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,13 +30,7 @@ _PRINTED: Final = frozenset(
     {"/Type", "/Parent", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Group"}
 )
 """The keys of a page that say what is printed; all others go."""
-_NUMBER: Final = Name("/OpenocopPageNumber")
-_HEAD: Final = 1024
-_TAIL: Final = 2048
 _DEEPEST: Final = 3
-_QUARTER: Final = 90
-_BROKEN: Final = (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError, IndexError)
-"""What reading a damaged PDF raises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +49,17 @@ def merge(parts: Sequence[BundlePart], *, title: str, day: date) -> bytes:
     """
     if not parts:
         raise ValueError("A bundle needs at least one part.")
-    with ExitStack() as opened:
-        bundle = opened.enter_context(pikepdf.new())
+    with ExitStack() as stack:
+        bundle = stack.enter_context(pikepdf.new())
         entries = []
         for part in parts:
-            source = opened.enter_context(_opened(part))
-            entries.append(_bookmark(source, part.title, len(bundle.pages)))
-            bundle.pages.extend(source.pages)
+            source = stack.enter_context(_opened(part))
+            try:
+                _strip(source)
+                entries.append(_bookmark(source, part.title, len(bundle.pages)))
+                bundle.pages.extend(source.pages)
+            except BROKEN as error:
+                raise BrokenPdfError(part.title) from error
         _number(bundle)
         with bundle.open_outline() as outline:
             outline.root.extend(entries)
@@ -72,40 +72,7 @@ def merge(parts: Sequence[BundlePart], *, title: str, day: date) -> bytes:
 def _opened(part: BundlePart) -> pikepdf.Pdf:
     if is_picture(part.content):
         return page_of(part.content, part.title)
-    if b"%PDF-" not in part.content[:_HEAD]:
-        raise UnknownPartError(part.title)
-    if b"%%EOF" not in part.content[-_TAIL:]:
-        # What is left could often be opened, with pages missing and nobody the wiser.
-        raise BrokenPdfError(part.title)
-    try:
-        source = pikepdf.open(BytesIO(part.content), suppress_warnings=True)
-    except pikepdf.PasswordError as error:
-        raise LockedPdfError(part.title) from error
-    except _BROKEN as error:
-        raise BrokenPdfError(part.title) from error
-    if source.is_encrypted:
-        raise LockedPdfError(part.title)
-    try:
-        _check(source, part.title)
-        _strip(source)
-    except _BROKEN as error:
-        raise BrokenPdfError(part.title) from error
-    return source
-
-
-def _check(source: pikepdf.Pdf, title: str) -> None:
-    """Reads every page's drawing once: a page that cannot be drawn must not pass for an empty one."""
-    if not source.pages or len(source.pages) != int(source.Root.Pages.Count):
-        raise BrokenPdfError(title)
-    for page in source.pages:
-        pikepdf.parse_content_stream(page)
-        if any(side <= 0 for side in _size(page)):
-            raise BrokenPdfError(title)
-    if any(
-        "null" in warning.lower() or "missing" in warning.lower()
-        for warning in map(str, source.get_warnings())
-    ):
-        raise BrokenPdfError(title)
+    return opened(part.content, part.title)
 
 
 def _bookmark(source: pikepdf.Pdf, title: str, first: int) -> OutlineItem:
@@ -133,7 +100,7 @@ def _target(item: OutlineItem) -> tuple[int, int]:
     there: object = item.destination
     if there is None and item.action is not None and item.action.get(Name.S) == Name.GoTo:
         there = item.action.get(Name.D)
-    if isinstance(there, pikepdf.Array) and len(there) and isinstance(there[0], pikepdf.Dictionary):
+    if isinstance(there, pikepdf.Array) and len(there) and isinstance(there[0], Dictionary):
         return there[0].objgen
     return (0, 0)
 
@@ -149,16 +116,8 @@ def _strip(source: pikepdf.Pdf) -> None:
             del page.obj[key]
 
 
-def _size(page: pikepdf.Page) -> tuple[float, float]:
-    """Width and height in points as the page is looked at, turned."""
-    left, low, right, high = (float(value) for value in page.cropbox)
-    width, height = abs(right - left), abs(high - low)
-    turned = int(page.obj.get(Name.Rotate, 0)) // _QUARTER % 2
-    return (height, width) if turned else (width, height)
-
-
 def _number(bundle: pikepdf.Pdf) -> None:
-    sizes = [_size(page) for page in bundle.pages]
+    sizes = [size(page) for page in bundle.pages]
     numbers = typeset("numbers.typ", {"pages": json.dumps(sizes), "family": FAMILY}, [], tags=False)
     with pikepdf.open(BytesIO(numbers)) as source:
         for page, number in zip(bundle.pages, source.pages, strict=True):
@@ -166,10 +125,18 @@ def _number(bundle: pikepdf.Pdf) -> None:
 
 
 def _lay_over(page: pikepdf.Page, number: pikepdf.Object) -> None:
-    """As ``Page.add_overlay``, but under a name that is the same each time."""
-    page.add_resource(number, Name.XObject, _NUMBER, replace_existing=True)
+    """As ``Page.add_overlay``, but under a name that is the same each time.
+
+    Pages may share their resources, and a part may be a bundle itself: the page gets its own list and a free name.
+    """
+    resources = Dictionary(dict(page.resources.items()))
+    drawings = Dictionary(dict(resources.XObject.items()) if Name.XObject in resources else {})
+    name = next(name for name in map("/OpenocopPageNumber{}".format, count(1)) if name not in drawings)
+    drawings[name] = number
+    resources.XObject = drawings
+    page.obj.Resources = resources
     place = page.calc_form_xobject_placement(
-        number, _NUMBER, pikepdf.Rectangle(page.cropbox), allow_shrink=True, allow_expand=True
+        number, Name(name), pikepdf.Rectangle(page.cropbox), allow_shrink=True, allow_expand=True
     )
     page.contents_add(b"q\n", prepend=True)
     page.contents_add(b"\nQ\n" + place, prepend=False)
@@ -180,4 +147,4 @@ def _describe(bundle: pikepdf.Pdf, title: str, day: date) -> None:
     bundle.docinfo["/CreationDate"] = f"D:{day:%Y%m%d}000000Z"
     bundle.Root.Lang = pikepdf.String("vi-VN")
     bundle.Root.PageMode = Name.UseOutlines
-    bundle.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+    bundle.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)

@@ -56,6 +56,11 @@ def numbered_lines(lines: tuple[str, ...]) -> str:
     return "\n".join(f"- {line}{';' if line is not lines[-1] else '.'}" for line in lines)
 
 
+def numbered_and_dated(document_number: str, day: str) -> str:
+    """Give number and date of a paper, a line each, as far as they are known."""
+    return "\n".join(filter(None, (document_number, label("dated", day=day) if day else "")))
+
+
 def issued_under(issue: Issue, subject: str | None = None) -> tuple[Paragraph, ...]:
     """Give number, subject (where there is one), place and date, for the letterhead."""
     words = {"number": issue.number, "subject": subject or "", "place": issue.place, **day_words(issue.day)}

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Any, Final
 import typst
 
 from openocop.papers import looks
-from openocop.papers.blocks import Break, Columns, PageBreak, Paragraph, Table, Tick, Words, words_of
+from openocop.papers.blocks import (
+    Break,
+    Columns,
+    PageBreak,
+    Paragraph,
+    Table,
+    Tick,
+    Words,
+    is_whole,
+    words_of,
+)
 from openocop.papers.glyphs import FAMILY, FONTS
 from openocop.papers.texts import DATA
 
@@ -19,10 +29,6 @@ if TYPE_CHECKING:
     from openocop.papers.blocks import Block, Cell, Document, Piece
 
 STANDARDS: Final[list[typst.PDFStandard]] = ["a-2a", "ua-1"]
-WHOLE_ROW: Final = 700
-"""Characters of a row's longest cell up to which the row stays on one page."""
-
-
 _LONG_WORD: Final = 12
 """Characters; no Vietnamese syllable has more than seven."""
 _STRETCH: Final = re.compile(r"[^-_/.@]{0,7}[-_/.@]|[^-_/.@]{1,8}")
@@ -62,11 +68,6 @@ def typeset(
 @cache
 def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
-
-
-def is_whole(row: tuple[Cell, ...]) -> bool:
-    """Whether a table's row is short enough to be kept on one page."""
-    return max(sum(len(part.text) for part in cell.paragraphs) for cell in row) <= WHOLE_ROW
 
 
 def _plain(document: Document) -> dict[str, Any]:

@@ -98,6 +98,6 @@ def _plain(opened: Image.Image, title: str) -> Image.Image:
         white = Image.new("RGBA", shown.size, "white")
         upright = Image.alpha_composite(white, shown)
     plain = upright if upright.mode == "L" else upright.convert("RGB")
-    plain.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    plain.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.BICUBIC, reducing_gap=3.0)
     plain.info = {}
     return plain

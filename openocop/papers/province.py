@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING
 from openocop.papers.blocks import Cell, Document, plain
 from openocop.papers.composing import Answers, compose
 from openocop.papers.inputs import Issue, Kind, total_of
-from openocop.papers.parts import issued_under, known, label, number, numbered_lines, ruled, shown_day
-from openocop.papers.self_assessment import numbered_and_dated
+from openocop.papers.parts import (
+    issued_under,
+    known,
+    label,
+    number,
+    numbered_and_dated,
+    numbered_lines,
+    ruled,
+    shown_day,
+)
 from openocop.papers.texts import OFFICE, forms
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from openocop.papers.blocks import Cell, Document, PageBreak, plain
 from openocop.papers.composing import Answers, clean, compose, day_words
 from openocop.papers.inputs import total_of
-from openocop.papers.parts import known, label, number, person, ruled, shown_day
+from openocop.papers.parts import known, label, number, numbered_and_dated, person, ruled, shown_day
 from openocop.papers.texts import DECISION_26, forms
 
 if TYPE_CHECKING:
@@ -150,8 +150,3 @@ def _appendix(evidence: tuple[EvidenceEntry, ...]) -> tuple[Block, ...]:
         plain(label("appendix_order"), "subtitle"),
         ruled("evidence", _EVIDENCE_WIDTHS, rows),
     )
-
-
-def numbered_and_dated(document_number: str, day: str) -> str:
-    """Give number and date of a paper, a line each, as far as they are known."""
-    return "\n".join(filter(None, (document_number, label("dated", day=day) if day else "")))

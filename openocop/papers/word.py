@@ -15,8 +15,18 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import _Cell
 
 from openocop.papers import looks
-from openocop.papers.blocks import Break, Cell, Columns, Paragraph, Table, Tick, Words, plain, words_of
-from openocop.papers.pdf import is_whole
+from openocop.papers.blocks import (
+    Break,
+    Cell,
+    Columns,
+    Paragraph,
+    Table,
+    Tick,
+    Words,
+    is_whole,
+    plain,
+    words_of,
+)
 
 if TYPE_CHECKING:
     from docx.document import Document as Word

@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageDraw
 
 from openocop.core.errors import BadInputError
-from openocop.papers import pictures, to_pdf
+from openocop.papers import pictures, soundness, to_pdf
 from openocop.papers.bundling import BundlePart, merge
 from openocop.papers.refusals import BrokenPdfError, BrokenPictureError, LockedPdfError, UnknownPartError
 from tests.papers.samples import ASSESSMENT, DAY, RECEIPT, REGISTRATION
@@ -59,7 +59,7 @@ def numbers(data):
     found = []
     with pikepdf.open(BytesIO(data)) as opened:
         for page in opened.pages:
-            over = page.Resources.XObject["/OpenocopPageNumber"]
+            over = page.Resources.XObject["/OpenocopPageNumber1"]
             font = next(iter(over.Resources.Font.values()))
             letters = _letters(font.ToUnicode.read_bytes().decode())
             shown = [
@@ -321,4 +321,44 @@ def _names(pdf):
 def test_a_bundle_of_bundles_keeps_both_numbers():
     inner = together(BundlePart("Phiếu", SLIP))
     made = together(BundlePart("Phiếu", FORM), BundlePart("Gói", inner))
-    assert len(sizes(made)) == 3
+    assert numbers(made) == ["1/3", "2/3", "1/1"]
+    with pikepdf.open(BytesIO(made)) as opened:
+        assert "/OpenocopPageNumber2" in opened.pages[2].Resources.XObject
+
+
+def test_pages_that_share_their_resources_get_numbers_of_their_own():
+    with pikepdf.new() as shared:
+        resources = shared.make_indirect(Dictionary(XObject=Dictionary()))
+        for _page in range(3):
+            shared.add_blank_page(page_size=(300, 400)).obj.Resources = resources
+        made = together(BundlePart("Phiếu", written(shared)))
+    assert numbers(made) == ["1/3", "2/3", "3/3"]
+
+
+def test_a_file_with_a_wrong_table_is_taken_when_nothing_is_lost():
+    made = together(BundlePart("Phiếu", SLIP.replace(b"startxref\n", b"startxref\n9")))
+    assert numbers(made) == ["1/1"]
+
+
+@pytest.mark.parametrize("percent", range(4, 100, 6))
+def test_a_file_cut_anywhere_is_refused_even_with_an_end_glued_on(percent):
+    with pikepdf.open(BytesIO(SLIP)) as opened:
+        plainly = written(opened, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    with pytest.raises((BrokenPdfError, LockedPdfError)):
+        together(BundlePart("Phiếu", plainly[: len(plainly) * percent // 100] + b"\n%%EOF\n"))
+
+
+def test_a_letter_that_lost_its_shape_is_noticed():
+    with pikepdf.open(BytesIO(SLIP)) as opened:
+        face = max(
+            (one.read_raw_bytes() for one in opened.objects if isinstance(one, pikepdf.Stream)), key=len
+        )
+    at = SLIP.index(face) + len(face) // 2
+    with pytest.raises(BrokenPdfError):
+        together(BundlePart("Phiếu", SLIP[:at] + bytes(200) + SLIP[at + 200 :]))
+
+
+def test_a_stream_that_unpacks_without_end_is_refused(monkeypatch):
+    monkeypatch.setattr(soundness, "MOST_UNPACKED", 1000)
+    with pytest.raises(BrokenPdfError):
+        together(BundlePart("Phiếu", SLIP))
