@@ -362,3 +362,56 @@ def test_a_stream_that_unpacks_without_end_is_refused(monkeypatch):
     monkeypatch.setattr(soundness, "MOST_UNPACKED", 1000)
     with pytest.raises(BrokenPdfError):
         together(BundlePart("Phiếu", SLIP))
+
+
+def _with_bookmarks(*entries):
+    with pikepdf.open(BytesIO(SLIP)) as pdf:
+        with pdf.open_outline() as outline:
+            outline.root[:] = [entry(pdf) for entry in entries]
+        return written(pdf)
+
+
+def test_bookmarks_that_name_no_page_are_left_out():
+    there = _with_bookmarks(
+        lambda pdf: pikepdf.OutlineItem(
+            "Trang 1", action=Dictionary(S=Name.GoTo, D=Array([pdf.pages[0].obj, Name.Fit]))
+        ),
+        lambda _pdf: pikepdf.OutlineItem(
+            "Nơi khác", action=Dictionary(S=Name.URI, URI=pikepdf.String("http://x"))
+        ),
+        lambda _pdf: pikepdf.OutlineItem("Có tên", action=Dictionary(S=Name.GoTo, D=pikepdf.String("chỗ"))),
+    )
+    with (
+        pikepdf.open(BytesIO(together(BundlePart("Phiếu", there)))) as opened,
+        opened.open_outline() as outline,
+    ):
+        assert [item.title for item in outline.root[0].children] == ["Trang 1"]
+
+
+def test_a_form_without_places_on_a_page_leaves_nothing():
+    with pikepdf.open(BytesIO(SLIP)) as pdf:
+        field = pdf.make_indirect(Dictionary(FT=Name.Tx, T=pikepdf.String("ẩn"), V=pikepdf.String("bí mật")))
+        pdf.Root.AcroForm = Dictionary(Fields=Array([field]))
+        made = together(BundlePart("Phiếu", written(pdf)))
+    with pikepdf.open(BytesIO(made)) as opened:
+        assert "/AcroForm" not in opened.Root
+        assert "/FT" not in _names(opened)
+
+
+def _nonsense(pdf):
+    return pdf.make_indirect(Dictionary(Title=7, Dest=Array([])))
+
+
+def _loop(pdf):
+    entry = pdf.make_indirect(Dictionary(Title=pikepdf.String("x"), Dest=Array([pdf.pages[0].obj, Name.Fit])))
+    entry.Next = entry
+    return entry
+
+
+@pytest.mark.parametrize("first", [_nonsense, _loop])
+def test_nonsense_in_bookmarks_costs_no_page(first):
+    with pikepdf.open(BytesIO(SLIP)) as pdf:
+        entry = first(pdf)
+        pdf.Root.Outlines = Dictionary(First=entry, Last=entry, Count=1)
+        made = together(BundlePart("Hợp đồng", written(pdf)))
+    assert numbers(made) == ["1/1"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import replace
 from datetime import date
@@ -13,6 +14,7 @@ import docx
 import pikepdf
 import pytest
 
+from openocop import papers
 from openocop.papers import document, pdf, to_docx, to_pdf, word
 from openocop.papers.blocks import Document, plain
 from openocop.papers.inputs import (
@@ -311,3 +313,18 @@ def test_a_fault_of_the_typesetter_is_an_error():
 
 def test_a_docx_holds_no_time_but_the_papers_day():
     assert b"2013" not in word.write(Document("x", (plain("x"),), DAY))[:2000]
+
+
+def test_papers_are_made_of_plain_data():
+    """Of Django they know how to say a sentence in the reader's language, and nothing of tables and requests."""
+    source = Path(papers.__file__).parent
+    asked = set()
+    for path in source.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                asked.add(str(node.module))
+            elif isinstance(node, ast.Import):
+                asked |= {one.name for one in node.names}
+    assert {name for name in asked if name.startswith("django")} == {"django.utils.translation"}
+    ours = {name for name in asked if name.startswith("openocop") and not name.startswith("openocop.papers")}
+    assert ours == {"openocop.core.clock", "openocop.core.errors", "openocop.core.text"}

@@ -27,7 +27,7 @@ def letters(text):
 
 
 @given(name=FORMED, address=FORMED, finding=FORMED)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_vietnamese_text_comes_through_in_both(name, address, finding):
     for form in (
         RegistrationForm(unit_name=name, contact_address=address),
@@ -42,7 +42,7 @@ def test_vietnamese_text_comes_through_in_both(name, address, finding):
 
 
 @given(text=st.text(max_size=200))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_text_at_all_can_be_printed(text):
     form = CommuneReport(commune=text, producer_name=text, local_labour=text)
     with pikepdf.open(BytesIO(to_pdf(form))) as opened:
