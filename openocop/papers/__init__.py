@@ -1,7 +1,8 @@
 """Documents out of plain data: forms, reports and slips as PDF and as office document, and PDFs put together.
 
 Give one of the values of ``inputs`` to ``to_pdf`` or ``to_docx``. Both print the same words in the same order, since
-both write the one list of blocks that ``document`` gives. Nothing here knows a table, a person's rights or an address.
+both write the one list of blocks that ``document`` gives. ``merge`` puts PDFs and pictures together. Nothing here knows
+a table, a person's rights or an address.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from openocop.papers import pdf, word
+from openocop.papers.bundling import BundlePart, merge
 from openocop.papers.commune import commune_report, covering_request
 from openocop.papers.inputs import AdvisoryReport, CommuneReport, CoveringRequest, Receipt, RegistrationForm
 from openocop.papers.province import advisory_report, receipt
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from openocop.papers.blocks import Document
     from openocop.papers.inputs import Form
 
-__all__ = ["document", "to_docx", "to_pdf"]
+__all__ = ["BundlePart", "document", "merge", "to_docx", "to_pdf"]
 
 
 def document(form: Form) -> Document:

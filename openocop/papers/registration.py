@@ -36,7 +36,10 @@ def registration(paper: RegistrationForm) -> Document:
         **day_words(paper.day),
     }
     ticks = {kind.value: paper.kind is kind for kind in Kind}
-    return Document(form.title, compose(form, Answers(words=words, ticks=ticks)), paper.day or law.issued)
+    names = {"signed": paper.legal_representative}
+    return Document(
+        form.title, compose(form, Answers(words=words, ticks=ticks, names=names)), paper.day or law.issued
+    )
 
 
 def _intake(prefix: str, intake: Intake) -> dict[str, str]:
