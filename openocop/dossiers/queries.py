@@ -18,8 +18,9 @@ from openocop.dossiers.checking import (
     unit_lacks,
     window_lacks,
 )
-from openocop.dossiers.kinds import TextKey
+from openocop.dossiers.kinds import Level, TextKey
 from openocop.dossiers.models import Dossier, Evidence, Notice
+from openocop.dossiers.models.answers import NONE_MET
 from openocop.dossiers.states import TURNS, State, Turn
 from openocop.dossiers.timing import limit_of
 from openocop.register.queries import reach_of
@@ -247,3 +248,28 @@ def _plain(value: Any) -> Any:
 
 def _assigned(person: Person) -> Any:
     return person.assignments.filter(ended_at__isnull=True).values("dossier_id")
+
+
+def proposed(dossier: Dossier) -> dict[str, Any]:
+    """By item: the producer's option, the one proposed (the producer's where nothing else is), points of both, note."""
+    level = Level.PROVINCE if dossier.kind == Kind.REASSESSMENT else Level.ADVISERS
+    looks = {one.item: one for one in dossier.looks.all() if one.level == level}
+    chosen = {one.item: one.option for one in dossier.answers.all()}
+    points = dossier.product_set.points
+    found: dict[str, Any] = {}
+    for item in dossier.product_set.items:
+        own = chosen.get(item.id, "")
+        noted = looks.get(item.id)
+        better = (noted.option if noted else "") or own
+        found[item.id] = {
+            "chosen": own,
+            "proposed": better,
+            "points": points[item.id][_scored(own)] if own else None,
+            "proposed_points": points[item.id][_scored(better)] if better else None,
+            "words": noted.words if noted else "",
+        }
+    return found
+
+
+def _scored(option: str) -> str | None:
+    return None if option == NONE_MET else option

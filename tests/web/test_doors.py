@@ -176,6 +176,8 @@ DOORS = {
         f"producer:{name}": missing(both(SIGNED_IN, pk=NOBODY_S, number=1))
         for name in ("item", "item_evidence", "piece", "bind")
     },
+    **{f"producer:{name}": missing(read(SIGNED_IN, pk=NOBODY_S)) for name in ("whole", "packed")},
+    "producer:paper": missing(read(SIGNED_IN, pk=NOBODY_S, name="registration", kind="pdf")),
     "producer:text": missing(both(SIGNED_IN, pk=NOBODY_S, key="plan")),
     "producer:use": missing(posted(SIGNED_IN, pk=NOBODY_S, number=1)),
     **{f"producer:{name}": missing(read(SIGNED_IN, pk=NOBODY_S, number=1)) for name in ("file", "hand_in")},

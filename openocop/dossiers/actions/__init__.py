@@ -27,7 +27,6 @@ from openocop.dossiers.actions.offices import (
     grounds_of,
     level_of,
     look,
-    proposed,
     receive,
     refuse,
     report,
@@ -40,7 +39,7 @@ from openocop.dossiers.actions.steps import MeanwhileError
 __all__ = [
     "Described", "MeanwhileError", "Signed", "add_evidence", "answer", "ask", "assign", "bind_evidence", "choose_set",
     "confirm_set", "correct_set", "describe_evidence", "forward", "grounds_of", "hand_in", "handle_samples",
-    "leave_out", "level_of", "look", "open_dossier", "papers_of", "proposed", "receive", "refuse", "remove_evidence",
+    "leave_out", "level_of", "look", "open_dossier", "papers_of", "receive", "refuse", "remove_evidence",
     "report", "request_province", "samples_here", "save_answer", "save_declared", "save_finding", "save_text",
     "send_back", "send_due", "take_back", "visit", "withdraw",
 ]  # fmt: skip

@@ -30,6 +30,7 @@ from openocop.dossiers.kinds import FindingKey, Level, PaperKind
 from openocop.dossiers.models import Assignment, Dossier, Finding, Look, Paper
 from openocop.dossiers.models.answers import NONE_MET
 from openocop.dossiers.policy import Verb, allow
+from openocop.dossiers.queries import proposed
 from openocop.dossiers.states import EDITABLE, State, Step, Turn
 from openocop.rulebooks.procedure import Kind
 
@@ -218,31 +219,6 @@ def report(dossier: Dossier, *, edition: int, signed: Signed, summary: str, by: 
         _issue(current, kind, signed, by, {"summary": text, "items": proposed(current)})
         tell(current, "ready", [Turn.PRODUCER, Turn.COMMUNE, Turn.PROVINCE], but=by)
     keep(dossier, current)
-
-
-def proposed(dossier: Dossier) -> dict[str, Any]:
-    """By item: the producer's option, the one proposed (the producer's where nothing else is), points of both, note."""
-    level = Level.PROVINCE if dossier.kind == Kind.REASSESSMENT else Level.ADVISERS
-    looks = {one.item: one for one in dossier.looks.all() if one.level == level}
-    chosen = {one.item: one.option for one in dossier.answers.all()}
-    points = dossier.product_set.points
-    found: dict[str, Any] = {}
-    for item in dossier.product_set.items:
-        own = chosen.get(item.id, "")
-        noted = looks.get(item.id)
-        better = (noted.option if noted else "") or own
-        found[item.id] = {
-            "chosen": own,
-            "proposed": better,
-            "points": points[item.id][_scored(own)] if own else None,
-            "proposed_points": points[item.id][_scored(better)] if better else None,
-            "words": noted.words if noted else "",
-        }
-    return found
-
-
-def _scored(option: str) -> str | None:
-    return None if option == NONE_MET else option
 
 
 def refuse(dossier: Dossier, *, edition: int, ground: str, words: str, by: Person) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from openocop.web.producer import answering, evidence, handing, writing
+from openocop.web.producer import answering, evidence, handing, papers, writing
 
 app_name = "producer"
 urlpatterns = [
@@ -25,6 +25,9 @@ urlpatterns = [
     path("<int:pk>/evidence/<int:number>/items/", evidence.bind, name="bind"),
     path("<int:pk>/evidence/<int:number>/use/", evidence.use, name="use"),
     path("<int:pk>/evidence/<int:number>/file/", evidence.file, name="file"),
+    path("<int:pk>/papers/<slug:name>.<str:kind>", papers.paper, name="paper"),
+    path("<int:pk>/ho-so.pdf", papers.whole, name="whole"),
+    path("<int:pk>/ho-so.zip", papers.packed, name="packed"),
     path("<int:pk>/check/", handing.check, name="check"),
     path("<int:pk>/handed-in/", handing.handed_in, name="handed_in"),
     path("<int:pk>/handed-in/<int:number>/", handing.hand_in_of, name="hand_in"),
