@@ -7,6 +7,7 @@ import xlsxwriter
 
 from openocop.accounts.demo import demo_administrator, demo_people
 from openocop.accounts.roles import Role
+from openocop.demo.pictures import draw_pictures
 from openocop.demo.province import build
 from openocop.register.models import Product
 from tests.browser.conftest import DESK, PHONE, too_wide, violations
@@ -29,11 +30,13 @@ DESKS = [
 
 
 @pytest.fixture
-def sign_ins(settings):
+def sign_ins(settings, tmp_path):
     """The demonstration with its register; no second factor is asked for."""
     settings.DEMO = True
     found = {one.role: (one.login, one.password) for one in demo_people()}
+    settings.MEDIA_ROOT = tmp_path
     build(demo_administrator())
+    draw_pictures(demo_administrator())
     return found
 
 

@@ -100,7 +100,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The picture is removed."))
         return to("product_pictures", found.product_id)
 
-    lead = _("“%(alt)s” is no longer shown on the pages of %(product)s.")
+    lead = _("“%(alt)s” will no longer be shown on the pages of %(product)s.")
     asked = Asked(
         _("Remove this picture?"),
         _("Remove the picture"),
