@@ -92,9 +92,14 @@ def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     href = words.product_href(kept)
     if kept != found or slug != href.removeprefix(reverse("public:products")).rpartition("-")[0]:
         return HttpResponsePermanentRedirect(href)
-    day = today()
+    context = _product_page(found, href, today())
+    return pack(request, render(request, "public/catalogue/product.html", context))
+
+
+def _product_page(found: Product, href: str, day: date) -> dict[str, Any]:
+    """What a product's page shows on a day. No query where the product came with everything."""
     pictures = [as_shown(one) for one in found.pictures.all()]
-    context = {
+    return {
         "product": found,
         "pictures": pictures,
         "preview": settings.PUBLIC_URL + pictures[0].jpeg if pictures else "",
@@ -107,7 +112,6 @@ def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "json_ld": machine.product(found, href, day, pictures),
         "href": settings.PUBLIC_URL + href,
     }
-    return pack(request, render(request, "public/catalogue/product.html", context))
 
 
 @require_safe
