@@ -14,7 +14,7 @@ from openocop.register import actions
 from openocop.register.importing import applying
 from openocop.register.importing.applying import Source, apply_plan
 from openocop.register.importing.undoing import undo_import
-from openocop.register.models import ImportBatch, Pack, Producer, Product, Recognition
+from openocop.register.models import ImportBatch, Pack, Producer, Product, ProductPicture, Recognition
 from openocop.register.searching import search
 from tests.accounts.conftest import TODAY
 from tests.register.conftest import MY_QUY
@@ -242,7 +242,7 @@ def test_an_import_is_taken_back_as_a_whole(taken, world):
         undo_import(batch, by=by, province="82")
 
 
-@pytest.mark.parametrize("build", ["update", "recognise", "product", "import"])
+@pytest.mark.parametrize("build", ["update", "recognise", "product", "import", "picture"])
 def test_what_somebody_built_on_is_not_taken_back(taken, world, build):
     by = world.officer()
     batch = taken(FISH)
@@ -251,6 +251,9 @@ def test_what_somebody_built_on_is_not_taken_back(taken, world, build):
         actions.update_product(fish, {"story": "Phơi ba nắng"}, by=by)
     elif build == "recognise":
         actions.add_recognition(world.recognition(fish, decided_on=date(2026, 9, 9)), by=by)
+    elif build == "picture":
+        picture = ProductPicture(digest="a" * 64, width=400, height=300, alt="Khô cá lóc")
+        actions.add_picture(fish, picture, by=by)
     elif build == "product":
         actions.create_product(Product(producer=fish.producer, name="Mắm"), by=by)
     else:
