@@ -15,6 +15,8 @@ from openocop.dossiers.actions import Described, Signed
 from openocop.dossiers.kinds import FindingKey, PaperKind
 from openocop.dossiers.models import Dossier
 from openocop.files.actions import keep_file
+from openocop.papers.blocks import Document, plain
+from openocop.papers.pdf import write
 from openocop.register.actions import create_product, update_producer
 from openocop.register.models import Producer, Product
 from openocop.rulebooks.procedure import Kind
@@ -88,7 +90,7 @@ def _write(dossier: Dossier, entry: dict[str, Any], owner: Person) -> None:
     )
     for name, paper, place in entry["evidence"]:
         said = Described(name=name, paper=paper, number="01/MẪU", issuer="Cơ quan Mẫu", issued_on=today())
-        stored = keep_file(smallest_pdf(name), name=f"{paper}.pdf")
+        stored = keep_file(_sample_paper(name), name=f"{paper}.pdf")
         actions.add_evidence(dossier, said, file=stored, items=[items[place].id], by=owner)
 
 
@@ -132,8 +134,21 @@ _STEPS: Final[dict[str, Callable[[Dossier, dict[Role, Person]], None]]] = {
 
 
 def _signed(kind: PaperKind, number: str) -> Signed:
-    copy = keep_file(smallest_pdf(f"{kind} {number}"), name=f"{kind}.pdf")
+    copy = keep_file(_sample_paper(f"{PAPERS[kind]} {number}"), name=f"{kind}.pdf")
     return Signed(number=number, dated=today(), signer=_SIGNER, copy=copy)
+
+
+def _sample_paper(name: str) -> bytes:
+    """A page that says what paper it stands for, and that it is none."""
+    said = "Dữ liệu mẫu để dùng thử phần mềm, không phải giấy tờ thật."
+    return write(Document(name, (plain(name, "title", 1), plain(said, "text")), today()))
+
+
+PAPERS: Final = {
+    PaperKind.COMMUNE_REPORT: "Báo cáo của xã",
+    PaperKind.REQUEST: "Văn bản đề nghị của xã",
+    PaperKind.ADVISORY_REPORT: "Báo cáo của tổ tư vấn",
+}
 
 
 def smallest_pdf(words: str) -> bytes:
@@ -141,7 +156,7 @@ def smallest_pdf(words: str) -> bytes:
     objects = (
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> >>",
     )
     body, places = b"%PDF-1.4\n% " + words.encode().hex().encode() + b"\n", []
     for number, content in enumerate(objects, start=1):

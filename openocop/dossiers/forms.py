@@ -49,6 +49,9 @@ if TYPE_CHECKING:
     from openocop.rulebooks.criteria import Item, ProductSet
 
 Content = dict[str, Any]
+_TEAM: Final = "Tổ tư vấn Hội đồng"
+_CHAIR: Final = "Chủ tịch Hội đồng đánh giá, phân hạng sản phẩm OCOP"
+"""What Article 7.3 calls them."""
 
 
 def content_to_print(dossier: Dossier) -> Content:
@@ -270,13 +273,16 @@ def advisory_report_form(dossier: Dossier, content: Content) -> AdvisoryReport:
     paper = next((one for one in dossier.papers.all() if one.kind == kind), None)
     table = paper.content["items"] if paper else proposed(dossier)
     visit = dossier.visits.order_by("on").last()
+    found = _set(content)
     return AdvisoryReport(
+        team=f"{_TEAM}\n{_province(dossier)}",
+        recipients=(f"{_CHAIR} {_province(dossier)}",),
         product_name=content["product"]["name"],
         product_code=dossier.code,
         producer_name=content["unit"]["name"],
         address=content["unit"]["address"],
-        rulebook=dossier.rulebook.decision,
-        parts=_proposed(_set(content), table),
+        rulebook=f"{dossier.rulebook.decision}; {found.number}. {found.name}",
+        parts=_proposed(found, table),
         visit=VisitWords(day=visit.on, people=visit.people, findings=visit.words) if visit else VisitWords(),
         conclusion=paper.content["summary"] if paper else "",
         issue=_issue(dossier, kind),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from openocop.core.clock import now, today
 from openocop.core.errors import BadInputError, RefusedError
@@ -21,6 +22,7 @@ from openocop.dossiers.actions.steps import (
 from openocop.dossiers.actions.telling import tell
 from openocop.dossiers.differences import digest_of
 from openocop.dossiers.kinds import Level
+from openocop.dossiers.letters import LANGUAGE
 from openocop.dossiers.models import Dossier, HandIn, Receipt
 from openocop.dossiers.policy import Verb, allow
 from openocop.dossiers.queries import content_of, lacks
@@ -126,7 +128,9 @@ def _freeze(current: Dossier, by: Person, actor: Actor) -> HandIn:
 
 
 def _receive_at_commune(current: Dossier, actor: Actor) -> None:
-    receipt = give_receipt(current, Level.COMMUNE, actor, received_by=_("the software"))
+    with override(LANGUAGE):  # it is printed on Form 01
+        software = _("the software")
+    receipt = give_receipt(current, Level.COMMUNE, actor, received_by=software)
     if current.kind == Kind.REASSESSMENT and current.recognition is not None:
         record_filing(current.recognition, on=today(), actor=actor)
     note(actor, "receipt", current, {"level": Level.COMMUNE, "number": receipt.text})
