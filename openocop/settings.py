@@ -219,7 +219,13 @@ LARGEST_BODY = 1024 * 1024
 """Bytes a request may carry, but for the addresses in LARGER_BODIES."""
 LARGEST_IMPORT = 20 * 1024 * 1024
 LARGEST_PICTURE = 20 * 1024 * 1024
+LARGEST_EVIDENCE = 100 * 1024 * 1024
+"""Of all files of one form together; larger ones come in pieces."""
+LARGEST_SIGNED = 40 * 1024 * 1024
 LARGER_BODIES = {
+    r"/dossiers/[0-9]+/(items/[0-9]+/)?evidence/": LARGEST_EVIDENCE,
+    r"/office/dossiers/[0-9]+/(request|report)/": LARGEST_SIGNED,
+    r"/office/dossiers/[0-9]+/visit/": LARGEST_EVIDENCE,
     r"/office/register/imports/": LARGEST_IMPORT + 64 * 1024,
     r"/office/register/products/[0-9]+/pictures/": LARGEST_PICTURE + 64 * 1024,
 }
