@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,7 +12,8 @@ from openocop.core.clock import now
 from openocop.core.errors import RefusedError
 from openocop.journal.actions import Subject, record
 from openocop.journal.models import Entry as Act
-from openocop.register.importing.applying import keep_stars, refold
+from openocop.register.importing.filling import PART, put_back
+from openocop.register.importing.stars import keep_stars
 from openocop.register.models import Pack, Producer, Product, Recognition
 from openocop.register.models.imports import BatchState, ImportBatch
 from openocop.register.policy import Verb, allow
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from openocop.accounts.models import Person
-
-PART: Final = 500
-"""Numbers in one query: few enough for either engine."""
 
 
 def undo_import(batch: ImportBatch, *, by: Person, province: str) -> None:
@@ -72,13 +70,8 @@ def _hung_on(undo: dict[str, Any]) -> bool:
 
 
 def _take_back(undo: dict[str, Any]) -> None:
-    for pk, values in undo["products_before"].items():
-        Product.objects.filter(pk=int(pk)).update(**values)
-    for producer in Producer.objects.filter(pk__in=[int(pk) for pk in undo["producers_before"]]):
-        for name, value in undo["producers_before"][str(producer.pk)].items():
-            setattr(producer, name, value)
-        producer.save()
-        refold(producer)
+    put_back(Product, undo["products_before"])
+    put_back(Producer, undo["producers_before"])
     touched = _take_recognitions_back(undo)
     for model, name in ((Pack, "packs"), (Product, "products"), (Producer, "producers"), (Office, "offices")):
         for part in _parts(undo[name]):

@@ -11,7 +11,7 @@ from openocop.accounts.models import Office
 from openocop.core.errors import BadInputError, RefusedError
 from openocop.journal.models import Entry
 from openocop.register import actions
-from openocop.register.importing import applying
+from openocop.register.importing import writing
 from openocop.register.importing.applying import Source, apply_plan
 from openocop.register.importing.undoing import undo_import
 from openocop.register.models import ImportBatch, Pack, Producer, Product, Recognition
@@ -190,7 +190,7 @@ def test_what_fails_in_the_middle_leaves_nothing(taken, monkeypatch):
     def killed(_work):
         raise RuntimeError("killed")
 
-    monkeypatch.setattr(applying, "_supersede", killed)
+    monkeypatch.setattr(writing, "keep_stars", killed)
     with pytest.raises(RuntimeError):
         taken(FISH, RICE)
     assert (everything(), ImportBatch.objects.count(), Entry.objects.count()) == (before, 0, 0)
