@@ -12,12 +12,14 @@ from openocop.core.clock import now
 from openocop.core.errors import RefusedError
 from openocop.journal.actions import Subject, record
 from openocop.register.importing.gathering import gather
-from openocop.register.importing.writing import write
+from openocop.register.importing.writing import tell_nobody, write
 from openocop.register.models import ImportBatch
 from openocop.register.models.imports import BatchState
 from openocop.register.policy import Verb, allow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from openocop.accounts.models import Person
     from openocop.journal.actions import Actor
     from openocop.register.importing.planning import Plan
@@ -33,11 +35,17 @@ class Source:
 
 
 def apply_plan(
-    made: Plan, source: Source, *, by: Person, previewed: ImportBatch | None = None
+    made: Plan,
+    source: Source,
+    *,
+    by: Person,
+    previewed: ImportBatch | None = None,
+    tell: Callable[[int, int], None] = tell_nobody,
 ) -> ImportBatch:
     """Writes what a plan says: one transaction, one act. A plan that changes nothing writes nothing but the batch.
 
-    ``previewed`` is the batch that somebody looked at before; it is taken in once. Raises ``PermissionDenied``;
+    ``previewed`` is the batch that somebody looked at before; it is taken in once. ``tell`` is told the products
+    written so far, and of how many. Raises ``PermissionDenied``;
     ``RefusedError`` when it was taken in already, and when the register changed meanwhile in a way that does not fit.
     """
     actor = allow(by, Verb.IMPORT, source.province)
@@ -45,7 +53,7 @@ def apply_plan(
     try:
         with transaction.atomic():
             batch = _claimed(previewed) or ImportBatch(file_digest=source.digest, by=by, at=now())
-            batch.undo = write(work, source.file_name)
+            batch.undo = write(work, source.file_name, tell)
             return _recorded(batch, made, source, actor)
     except IntegrityError:
         sentence = _(
@@ -58,7 +66,7 @@ def _claimed(previewed: ImportBatch | None) -> ImportBatch | None:
     """Takes the batch that was looked at, if nobody else did."""
     if previewed is None:
         return None
-    rows = ImportBatch.objects.filter(pk=previewed.pk, state=BatchState.PREVIEWED)
+    rows = ImportBatch.objects.filter(pk=previewed.pk, state__in=(BatchState.PREVIEWED, BatchState.WRITING))
     if rows.update(state=BatchState.APPLIED) != 1:
         raise RefusedError(_("This file was taken in already."))
     return previewed
@@ -68,7 +76,7 @@ def _recorded(batch: ImportBatch, made: Plan, source: Source, actor: Actor) -> I
     batch.file_name, batch.province = source.file_name[:300], source.province
     batch.sheet, batch.counts = made.sheet, made.counts
     batch.heading_rows, batch.mapping = list(made.headings.rows), made.headings.as_json()
-    batch.state, batch.applied_at = BatchState.APPLIED, now()
+    batch.state, batch.applied_at, batch.problem = BatchState.APPLIED, now(), ""
     batch.save()
     facts = {"file": batch.file_name, "digest": batch.file_digest, "counts": batch.counts}
     entry = record(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import xlsxwriter
@@ -13,7 +14,7 @@ from openocop.register.reading.cell import text_of
 from openocop.register.wording import verdict_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from io import BytesIO
     from pathlib import Path
 
@@ -37,13 +38,27 @@ _OPTIONS: Final = {
 """A text stays a text, whatever it begins with."""
 
 
-def write_report(workbook: Workbook, plan: Plan, target: Path | BytesIO) -> None:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A sheet whose lines have verdicts: by row, the verdict and the reasons. ``heading_row`` counts from 1."""
+
+    sheet: str
+    heading_row: int
+    verdicts: Mapping[int, tuple[str, Sequence[str]]]
+
+
+def judged(plan: Plan) -> Judged:
+    """The verdicts of a plan."""
+    verdicts = {row.entry.row: (row.verdict.value, row.reasons) for row in plan.rows}
+    return Judged(plan.sheet, plan.headings.first_row - 1, verdicts)
+
+
+def write_report(workbook: Workbook, said: Judged, target: Path | BytesIO) -> None:
     """Writes the sheet as it was handed in, with the verdict and the reasons behind the last column."""
-    sheet = workbook.sheets[plan.sheet]
+    sheet = workbook.sheets[said.sheet]
     width = max((len(row) for row in sheet.rows), default=0)
-    verdicts = {row.entry.row: row for row in plan.rows}
     book = xlsxwriter.Workbook(target, _OPTIONS)
-    out = book.add_worksheet((plan.sheet or "OCOP")[:31])
+    out = book.add_worksheet((said.sheet or "OCOP")[:31])
     bold = book.add_format({"bold": True, "text_wrap": True})
     formats = {
         name: book.add_format({"bg_color": colour, "text_wrap": True}) for name, colour in _COLOURS.items()
@@ -53,12 +68,11 @@ def write_report(workbook: Workbook, plan: Plan, target: Path | BytesIO) -> None
     for at, cells in enumerate(sheet.rows, start=1):
         for column, cell in enumerate(cells):
             _put(out, at - 1, column, cell)
-        row = verdicts.get(at)
-        if row is not None:
-            style = formats[row.verdict.value]
-            out.write_string(at - 1, width, verdict_words(row.verdict.value), style)
-            out.write_string(at - 1, width + 1, " ".join(row.reasons), style)
-        elif at == plan.headings.first_row - 1:
+        if at in said.verdicts:
+            verdict, reasons = said.verdicts[at]
+            out.write_string(at - 1, width, verdict_words(verdict), formats[verdict])
+            out.write_string(at - 1, width + 1, " ".join(reasons), formats[verdict])
+        elif at == said.heading_row:
             out.write_string(at - 1, width, _("Verdict"), bold)
             out.write_string(at - 1, width + 1, _("Why"), bold)
     book.close()

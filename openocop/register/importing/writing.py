@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from openocop.register.importing.gathering import ForProduct, NewProducer, Work
     from openocop.register.importing.words import Pair
 
-    Tell = Callable[[int], None]
+    Tell = Callable[[int, int], None]
 
 _OFFICE: Final = ("id", "kind", "name", "tax_code", "place_code", "parent_id", "valid_from")
 _SAID: Final = (
@@ -156,7 +156,7 @@ class _Writer:
                 one.pk, pk, name, at, *entered, *star, commune, folded, f" {named[0]} ", accented, sort_key(name)
             ]  # fmt: skip
             if number % TOLD_EACH == 0:
-                self.tell(number)
+                self.tell(number, len(new))
 
     def _packs(self) -> list[int]:
         rows = [(one.pk, text[:300]) for one in self.work.products.values() for text in one.packs]
@@ -205,7 +205,11 @@ TOLD_EACH: Final = 500
 """Products between two reports of progress."""
 
 
-def write(work: Work, source: str, tell: Tell = lambda _number: None) -> dict[str, Any]:
+def tell_nobody(_done: int, _of: int) -> None:
+    """For whoever does not watch."""
+
+
+def write(work: Work, source: str, tell: Tell) -> dict[str, Any]:
     """Writes what was gathered, within the caller's transaction; what to take back in order to undo it.
 
     ``source`` is the file's name. Raises ``IntegrityError`` when the register changed in a way that does not fit.

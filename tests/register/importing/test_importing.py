@@ -164,8 +164,14 @@ def test_of_two_known_producers_a_person_chooses(planned, world):
     world.maker("CSSX Kẹo Mẫu", commune_code="30184")
     row = [1, "Kẹo dừa", "Cơ sở Kẹo Mẫu", "", "", "", ""]
     made = planned(row)
-    assert (verdicts(made), len(made.rows[0].candidates)) == (["ask"], 2)
-    chosen = planned(row, decisions={2: {"do": "take", "producer": first.pk}})
+    (ask,) = made.rows[0].asks
+    assert (verdicts(made), ask.what, ask.chosen) == (["ask"], "producer", "")
+    assert ask.choices == (
+        (str(first.pk), "Cơ sở Kẹo Mẫu (Xã Mỹ Quí, Đồng Tháp)"),
+        (str(first.pk + 1), "CSSX Kẹo Mẫu (Xã Tân Khánh Trung, Đồng Tháp)"),
+        ("new", "a new producer"),
+    )
+    chosen = planned(row, decisions={2: {"producer": first.pk}})
     assert (verdicts(chosen), chosen.rows[0].maker.pk) == (["create"], first.pk)
 
 

@@ -233,7 +233,7 @@ def test_a_file_is_looked_at_decided_taken_in_and_undone(world, province, tmp_pa
         ("create", 1), ("update", 0), ("same", 0), ("ask", 1), ("refuse", 0),
     ]  # fmt: skip
     assert [one[2] for one in page["columns"]] == ["number", "product", "producer", "star", "decided_on"]
-    assert [row.entry.row for row in province.get(f"{path}?verdict=ask").context["page"]] == [3]
+    assert [row["number"] for row in province.get(f"{path}?verdict=ask").context["rows"]] == [3]
     province.post(path, {"do.3": "leave"})
     batch.refresh_from_db()
     assert (batch.counts["ask"], batch.counts["refuse"], Product.objects.count()) == (0, 1, 1)
