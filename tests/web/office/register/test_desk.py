@@ -76,9 +76,13 @@ def test_a_list_is_taken_along_as_one_may_read_it(world, province):
 def test_the_workbook_taken_along_opens_again_with_its_zeros(world, province, tmp_path):
     world.farm.tax_code = "0400123456"
     world.farm.save()
+    world.recognition().save()
+    Product.objects.update(star=3, valid_to=date(2028, 3, 1))
     path = tmp_path / "ocop.xlsx"
     path.write_bytes(province.get("/office/register/export.xlsx").content)
-    assert open_workbook(path).sheets["OCOP"].rows[1][13] == "0400123456"
+    row = open_workbook(path).sheets["OCOP"].rows[1]
+    assert (row[7], row[9], row[11], row[13]) == (3, date(2025, 3, 1), date(2028, 3, 1), "0400123456")
+    assert "01/03/2025" in province.get("/office/register/export.csv").content.decode("utf-8-sig")
 
 
 # --- producers and products
