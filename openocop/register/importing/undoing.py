@@ -46,6 +46,7 @@ def _undo(batch: ImportBatch, actor: Actor) -> None:
         raise RefusedError(_("This import was undone already."))
     _refuse_built_on(batch)
     _take_back(batch.undo)
+    _raw_delete(batch.lines.all())
     subject = Subject("importbatch", str(batch.pk))
     record(actor=actor, verb="importbatch:undo", subject=subject, facts={"counts": batch.counts})
 

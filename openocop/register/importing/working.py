@@ -59,7 +59,7 @@ def begin(batch: ImportBatch, work: BatchState, *, by: Person) -> None:
         rows = ImportBatch.objects.filter(pk=batch.pk, state__in=_BEFORE[work])
         if rows.update(state=work, problem="") != 1:
             raise RefusedError(_("This file was taken in already."))
-        if path_of(batch).stat().st_size > SMALL:
+        if _size(batch) > SMALL:
             _launch(batch, by, held)
         else:
             do_work(batch, held, by=by)
@@ -84,6 +84,12 @@ def do_work(batch: ImportBatch, held: int, *, by: Person) -> None:
         after = BatchState.REFUSED if batch.state == BatchState.READING else BatchState.PREVIEWED
         sentence = error.sentence if isinstance(error, BadInputError) else str(error)
         ImportBatch.objects.filter(pk=batch.pk).update(state=after, problem=sentence[:1000])
+
+
+def _size(batch: ImportBatch) -> int:
+    """Bytes of the file; 0 where it is gone, which whoever opens it says in a sentence."""
+    path = path_of(batch)
+    return path.stat().st_size if path.exists() else 0
 
 
 def compare(batch: ImportBatch, held: int) -> Plan:

@@ -14,6 +14,7 @@ import pytest
 from openocop.core.clock import now
 from openocop.core.errors import RefusedError
 from openocop.register.importing import progress
+from openocop.register.importing.undoing import undo_import
 from openocop.register.importing.working import SMALL, begin, path_of, read_apart
 from openocop.register.models import ImportBatch, Product
 from openocop.register.models.imports import BatchState
@@ -33,6 +34,7 @@ from openocop.accounts.demo import demo_administrator, demo_people
 from openocop.core.clock import now
 from openocop.journal.models import Entry
 from openocop.register.importing.progress import is_held
+from openocop.register.importing.undoing import undo_import
 from openocop.register.importing.working import begin, path_of
 from openocop.register.models import ImportBatch, ImportLine, Producer, Product, Recognition
 from openocop.register.models.imports import BatchState
@@ -179,6 +181,22 @@ def test_what_cannot_be_read_is_told(handed_in, world, tmp_path):
     batch = handed_in(path=path)
     begin(batch, BatchState.READING, by=world.officer())
     assert (batch.state, "no list of products" in batch.problem) == ("refused", True)
+
+
+def test_a_file_that_is_gone_is_told(handed_in, world):
+    batch = handed_in(FISH)
+    path_of(batch).unlink()
+    begin(batch, BatchState.READING, by=world.officer())
+    assert (batch.state, batch.problem) == ("refused", "The file cannot be opened. Check its name and place.")
+
+
+def test_undone_nothing_is_kept_but_the_batch(handed_in, world):
+    by = world.officer()
+    batch = handed_in(FISH, RICE)
+    begin(batch, BatchState.READING, by=by)
+    begin(batch, BatchState.WRITING, by=by)
+    undo_import(batch, by=by, province="82")
+    assert (batch.state, batch.lines.count(), Product.objects.count()) == ("undone", 0, 1)
 
 
 def test_what_cannot_be_taken_in_leaves_the_list_as_it_was(handed_in, world):
