@@ -31,6 +31,7 @@ One province's One Commune One Product programme.
                               find products, accents or not
   openocop import-register TỆP  đưa bảng tính vào sổ (--dry-run, --json, --report)
                               take a workbook into the register
+  openocop work-import SỐ     việc của một tệp lớn, trang web tự gọi / the work at a large file; the site starts it
   openocop files verify       kiểm tra các tệp lưu trữ / check the stored files
   openocop refold             ghi lại các cột tìm kiếm / write the search columns anew
   openocop journal verify     kiểm tra chuỗi nhật ký / verify the chain of the journal
