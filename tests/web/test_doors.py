@@ -130,6 +130,7 @@ DOORS = {
     "office:new_producer": both(PEOPLE_OFFICES),
     "office:duplicates": both(PROVINCE),
     "office:imports": both(PROVINCE),
+    "office:import_profiles": read(PROVINCE),
     "office:wishes": read(SIGNED_IN),
     **{
         f"office:{name}": missing(read(SIGNED_IN, pk=NOBODY_S))
@@ -161,7 +162,17 @@ DOORS = {
     },
     **{
         f"office:{name}": missing(posted(SIGNED_IN, pk=NOBODY_S))
-        for name in ("undo_merge", "apply_import", "undo_import", "move_picture")
+        for name in (
+            "undo_merge",
+            "apply_import",
+            "undo_import",
+            "move_picture",
+            "import_again",
+            "import_hidden",
+            "save_profile",
+            "rename_profile",
+            "delete_profile",
+        )
     },
     "office:import_report": missing(read(SIGNED_IN, pk=NOBODY_S)),
     # dossiers

@@ -15,10 +15,10 @@ from openocop.register.models import Product, Recognition
 from openocop.register.policy import Verb, allow
 from openocop.register.validity import (
     LONGEST_EXTENSION,
-    effective_last_day,
     filed_in_time,
     last_day,
     may_file_late,
+    the_star,
 )
 
 if TYPE_CHECKING:
@@ -188,17 +188,7 @@ def keep_star(product: Product) -> None:
 
 def star_of(recognitions: list[Recognition]) -> tuple[int | None, date | None, date | None]:
     """Star, first and last day by the recognitions; the star alone where only its year is known."""
-    dated: list[tuple[date, date, int]] = []
-    for one in recognitions:
-        ends = effective_last_day(one.facts)
-        if one.decided_on is not None and ends is not None and ends >= one.decided_on:
-            dated.append((ends, one.decided_on, one.stars))
-    if dated:
-        ends, begins, stars = max(dated)
-        return stars, begins, ends
-    undated = [one for one in recognitions if one.decided_on is None and one.withdrawn_on is None]
-    latest = max(undated, key=lambda one: (one.year or 0, one.stars), default=None)
-    return (latest.stars if latest else None), None, None
+    return the_star([one.facts for one in recognitions])
 
 
 def _compare_and_set(one: Recognition, was: dict[str, Any], becomes: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from openocop.accounts.models import Office
 from openocop.core.errors import BadInputError, RefusedError
 from openocop.journal.models import Entry
 from openocop.register import actions
-from openocop.register.importing import applying
+from openocop.register.importing import writing
 from openocop.register.importing.applying import Source, apply_plan
 from openocop.register.importing.undoing import undo_import
 from openocop.register.models import ImportBatch, Pack, Producer, Product, ProductPicture, Recognition
@@ -164,8 +164,14 @@ def test_of_two_known_producers_a_person_chooses(planned, world):
     world.maker("CSSX Kẹo Mẫu", commune_code="30184")
     row = [1, "Kẹo dừa", "Cơ sở Kẹo Mẫu", "", "", "", ""]
     made = planned(row)
-    assert (verdicts(made), len(made.rows[0].candidates)) == (["ask"], 2)
-    chosen = planned(row, decisions={2: {"do": "take", "producer": first.pk}})
+    (ask,) = made.rows[0].asks
+    assert (verdicts(made), ask.what, ask.chosen) == (["ask"], "producer", "")
+    assert ask.choices == (
+        (str(first.pk), "Cơ sở Kẹo Mẫu (Xã Mỹ Quí, Đồng Tháp)"),
+        (str(first.pk + 1), "CSSX Kẹo Mẫu (Xã Tân Khánh Trung, Đồng Tháp)"),
+        ("new", "a new producer"),
+    )
+    chosen = planned(row, decisions={2: {"producer": first.pk}})
     assert (verdicts(chosen), chosen.rows[0].maker.pk) == (["create"], first.pk)
 
 
@@ -190,7 +196,7 @@ def test_what_fails_in_the_middle_leaves_nothing(taken, monkeypatch):
     def killed(_work):
         raise RuntimeError("killed")
 
-    monkeypatch.setattr(applying, "_supersede", killed)
+    monkeypatch.setattr(writing, "keep_stars", killed)
     with pytest.raises(RuntimeError):
         taken(FISH, RICE)
     assert (everything(), ImportBatch.objects.count(), Entry.objects.count()) == (before, 0, 0)

@@ -105,6 +105,9 @@ ACTS: Final[dict[str, _StrPromise]] = {
     "craftvillage:keep": pgettext_lazy("act", "entered a craft village"),
     "importbatch:apply": pgettext_lazy("act", "took a workbook into the register"),
     "importbatch:undo": pgettext_lazy("act", "undid the import of a workbook"),
+    "importprofile:save": pgettext_lazy("act", "saved how the columns of a list are understood"),
+    "importprofile:rename": pgettext_lazy("act", "renamed a saved list of columns"),
+    "importprofile:delete": pgettext_lazy("act", "deleted a saved list of columns"),
     "journal:export": pgettext_lazy("act", "exported the journal"),
     "rulebook:pin": pgettext_lazy("act", "recorded the criteria"),
 }
@@ -123,6 +126,7 @@ KINDS: Final[dict[str, _StrPromise]] = {
     "materialzone": pgettext_lazy("subject", "material zone"),
     "craftvillage": pgettext_lazy("subject", "craft village"),
     "importbatch": pgettext_lazy("subject", "import of a workbook"),
+    "importprofile": pgettext_lazy("subject", "saved list of columns"),
     "journal": pgettext_lazy("subject", "journal"),
     "rulebook": pgettext_lazy("subject", "criteria"),
 }

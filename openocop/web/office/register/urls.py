@@ -6,6 +6,7 @@ from django.urls import path
 
 from openocop.web.office.register import (
     duplicates,
+    import_profiles,
     imports,
     lists,
     pictures,
@@ -43,7 +44,13 @@ urlpatterns = [
     path("duplicates/", duplicates.desk, name="duplicates"),
     path("duplicates/<int:pk>/undo/", duplicates.undo, name="undo_merge"),
     path("imports/", imports.desk, name="imports"),
-    path("imports/<int:pk>/", imports.preview, name="import"),
+    path("imports/profiles/", import_profiles.profiles, name="import_profiles"),
+    path("imports/profiles/<int:pk>/rename/", import_profiles.rename, name="rename_profile"),
+    path("imports/profiles/<int:pk>/delete/", import_profiles.delete, name="delete_profile"),
+    path("imports/<int:pk>/", imports.page, name="import"),
+    path("imports/<int:pk>/again/", imports.again, name="import_again"),
+    path("imports/<int:pk>/hidden/", imports.hidden, name="import_hidden"),
+    path("imports/<int:pk>/profile/", import_profiles.save, name="save_profile"),
     path("imports/<int:pk>/apply/", imports.take_in, name="apply_import"),
     path("imports/<int:pk>/undo/", imports.undo, name="undo_import"),
     path("imports/<int:pk>/report.xlsx", imports.report, name="import_report"),
