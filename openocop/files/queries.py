@@ -11,10 +11,14 @@ from openocop.files.disk import place_of
 from openocop.files.kinds import TRAITS, Kind
 from openocop.files.models import StoredFile
 from openocop.files.naming import name_with_ending
+from openocop.files.parts import length_of
 from openocop.files.pictures import rendition_sizes
+from openocop.files.states import UploadState
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from openocop.files.models import Upload
 
 _KINDS: Final = {traits.media_type: kind for kind, traits in TRAITS.items()}
 _RENDITIONS: Final = {"webp": Kind.WEBP, "jpg": Kind.JPEG}
@@ -78,6 +82,13 @@ def answer_for(digest: str, rendition: str = "") -> Served | None:
         return Served(path, _media_type(rendition), size, "inline")
     file = StoredFile.objects.filter(sha256=digest).first()
     return Served(path, file.media_type, size, _disposition(file)) if file else None
+
+
+def received_of(upload: Upload) -> int:
+    """Bytes of an upload that need not be sent again: what was acknowledged and is on the disk."""
+    if upload.state != UploadState.RECEIVING:
+        return upload.size if upload.state == UploadState.FINISHED else 0
+    return min(upload.received, length_of(upload.pk))
 
 
 def _disposition(file: StoredFile) -> str:
