@@ -11,6 +11,7 @@ import errno
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 import time
 from contextlib import contextmanager, suppress
@@ -84,6 +85,12 @@ class Received:
 def store() -> Path:
     """The folder of all kept files."""
     return Path(settings.MEDIA_ROOT) / FILES
+
+
+def free_bytes() -> int:
+    """Bytes left on the disk of the kept files."""
+    make_folder(store())
+    return shutil.disk_usage(store()).free
 
 
 def place_of(digest: str, rendition: str = "") -> Path:

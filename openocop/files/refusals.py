@@ -29,8 +29,6 @@ class OutOfPlaceError(RefusedError):
 class OtherContentError(RefusedError):
     """What came is not of the file that the upload was begun for: it must begin again."""
 
-    received = 0
-
 
 def refuse_kind(kind: Kind, taken: Collection[Kind]) -> None:
     """Raises ``BadInputError`` unless ``kind`` is among those ``taken``."""

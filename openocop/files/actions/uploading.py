@@ -8,7 +8,6 @@ the other way round, and never keeps the database waiting while it reads or writ
 from __future__ import annotations
 
 import re
-import shutil
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -21,7 +20,7 @@ from django.utils.translation import gettext as _
 from openocop.core.clock import now
 from openocop.core.errors import BadInputError, RefusedError
 from openocop.files.actions.keeping import row_of_file
-from openocop.files.disk import no_room, place_of
+from openocop.files.disk import free_bytes, no_room, place_of
 from openocop.files.evidence import prepared
 from openocop.files.kinds import EVIDENCE
 from openocop.files.models import Upload
@@ -69,7 +68,7 @@ def begin_upload(declared: Declared, *, by: Owner) -> Upload:
     if known := Upload.objects.filter(pk=declared.number).first():
         return _same(known, declared, by)
     _refuse_too_many(by)
-    if shutil.disk_usage(settings.DATA_DIR).free < declared.size + LEAST_FREE:
+    if free_bytes() < declared.size + LEAST_FREE:
         raise no_room()
     moment = now()
     try:
@@ -205,14 +204,23 @@ def _other_content() -> OtherContentError:
 
 
 def _refuse_too_many(by: Owner) -> None:
+    if said := _too_many(by):
+        sweep_uploads(days=settings.UPLOAD_DAYS)
+        said = _too_many(by)
+    if said:
+        raise RefusedError(said)
+
+
+def _too_many(by: Owner) -> str:
+    """A sentence where no more uploads may be open, hers or all; else empty."""
     opened = Upload.objects.filter(state=UploadState.RECEIVING)
     if opened.filter(owner=by.pk).count() >= settings.OPEN_UPLOADS_EACH:
-        raise RefusedError(
-            _("%(most)s of your files are not sent to the end yet. Finish or remove them first.")
-            % {"most": settings.OPEN_UPLOADS_EACH}
-        )
+        return _("%(most)s of your files are not sent to the end yet. Finish or remove them first.") % {
+            "most": settings.OPEN_UPLOADS_EACH
+        }
     if opened.count() >= settings.OPEN_UPLOADS_ALL:
-        raise RefusedError(_("Very many people are sending files just now. Try again in a few minutes."))
+        return _("Very many people are sending files just now. Try again in a few minutes.")
+    return ""
 
 
 def _refuse_others(upload: Upload, by: Owner) -> None:
