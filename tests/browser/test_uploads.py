@@ -49,7 +49,8 @@ def at_the_form(open_page):
 def sign_in(page, login, password):
     page.locator("#login").fill(login)
     page.locator("#password").fill(password)
-    page.locator("main form.form button[type=submit]").click()
+    with page.expect_navigation():
+        page.locator("main form.form button[type=submit]").click()
 
 
 def text_file(folder, pieces=4, name="Giấy phép.txt"):
@@ -221,6 +222,8 @@ def test_without_javascript_whole_files_are_kept(at_the_form, tmp_path):
     with page.expect_navigation():
         page.get_by_role("button", name="Send the files").click()
     assert page.url.endswith("/ui/")
+    page.goto("/account/")
+    assert page.locator(".done").inner_text() == "Giấy phép.txt is kept."
     assert kept_bytes() == path.read_bytes()
 
 

@@ -161,7 +161,7 @@ def _declared(body: bytes) -> Declared:
             str(said.get(key, "")) for key in ("id", "purpose", "name", "sha256")
         )
         return Declared(UUID(number), purpose[:LONGEST_PURPOSE], name, int(said["size"]), digest)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise BadInputError("", _("The request cannot be read")) from error
 
 
