@@ -29,13 +29,14 @@ from openocop.files.models import Upload
 from openocop.files.policy import why_not
 from openocop.files.queries import received_of
 from openocop.files.refusals import OtherContentError, OutOfPlaceError
+from openocop.files.states import UploadState
 from openocop.files.wording import say_note
 from openocop.web.door import GET_POST, for_whom, me, signed_in, way_on
 from openocop.web.forms import status_of
 from openocop.web.producer.purposes import purpose_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpRequest
@@ -208,13 +209,20 @@ def _take_form(request: HttpRequest) -> HttpResponseBase:
 def _whole(file: UploadedFile[Any], key: str, person: Person) -> Upload:
     """The upload of a whole file; its number follows from the content, so that a form sent twice keeps it once."""
     digest = hashlib.sha256()
-    for block in file.chunks(settings.UPLOAD_CHUNK):
+    for block in _blocks(file):
         digest.update(block)
     number = uuid5(NAMESPACE_URL, f"{person.pk}/{key}/{digest.hexdigest()}")
     declared = Declared(number, key, file.name or "", file.size or 0, digest.hexdigest())
     found, offset = begin_upload(declared, by=person), 0
-    if found.stored is None and not found.refusal:
-        for block in file.chunks(settings.UPLOAD_CHUNK):
+    if found.state == UploadState.RECEIVING:
+        for block in _blocks(file):
             found = append_chunk(found, offset=offset, data=block, by=person)
             offset += len(block)
     return found
+
+
+def _blocks(file: UploadedFile[Any]) -> Iterator[bytes]:
+    """In pieces; Django's own ``chunks`` gives small files whole."""
+    file.seek(0)
+    while block := file.read(settings.UPLOAD_CHUNK):
+        yield block
