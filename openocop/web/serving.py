@@ -13,7 +13,7 @@ from openocop.files.queries import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import BinaryIO
+    from pathlib import Path
 
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
@@ -46,7 +46,7 @@ def serve_file(
         refused["Content-Range"] = f"bytes */{found.size}"
         return _dressed(refused, tag)
     first, last = span
-    answer = StreamingHttpResponse(_read(found.path.open("rb"), first, last), content_type=found.media_type)
+    answer = StreamingHttpResponse(_read(found.path, first, last), content_type=found.media_type)
     if (first, last) != (0, found.size - 1):
         answer.status_code = 206
         answer["Content-Range"] = f"bytes {first}-{last}/{found.size}"
@@ -79,8 +79,9 @@ def _span(request: HttpRequest, size: int, tag: str) -> tuple[int, int] | None:
     return (first, last) if first < size else None
 
 
-def _read(file: BinaryIO, first: int, last: int) -> Iterator[bytes]:
-    with file:
+def _read(path: Path, first: int, last: int) -> Iterator[bytes]:
+    """Opened when the first block is asked for: after HEAD nobody asks."""
+    with path.open("rb") as file:
         file.seek(first)
         left = last - first + 1
         while left > 0 and (block := file.read(min(BLOCK, left))):
