@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 90
 """Seconds after which nobody waits any more; the process itself has fewer of the machine's time."""
+_AT_ONCE: Final = BoundedSemaphore(2)
+"""So many at one time in a process of the server: each may take much memory."""
 _ROOT: Final = Path(__file__).resolve().parent.parent.parent
 
 
@@ -39,14 +42,15 @@ def open_apart(what: str, target: Path, *sources: Path) -> dict[str, Any]:
 def _answer(command: Sequence[str]) -> dict[str, Any]:
     """What the process printed; "heavy" where it took too long or was ended by its limits."""
     try:
-        done = subprocess.run(  # noqa: S603 - our own program, and paths of our own making
-            command,
-            env=_surroundings(),
-            capture_output=True,
-            timeout=LONGEST,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
+        with _AT_ONCE:
+            done = subprocess.run(  # noqa: S603 - our own program, and paths of our own making
+                command,
+                env=_surroundings(),
+                capture_output=True,
+                timeout=LONGEST,
+                check=False,
+                stdin=subprocess.DEVNULL,
+            )
         said: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError):
         return {"refused": codes.HEAVY}

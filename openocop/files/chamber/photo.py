@@ -1,9 +1,10 @@
 """A photograph of a paper or a place: upright, without notes, light, and its small print still readable.
 
-How light was tried on a page with 9-point Vietnamese text as a telephone of 12 million pixels sees it (blurred a
-little, with noise, the sheet on five sixths of the picture): ``bench/legible.py`` makes the page and the crops.
-At 2400 pixels an x-height has 9 to 10 pixels and dots and hooks below and above letters stay apart at quality 80;
-at 1600 they run together at any quality. Above 80 only the file grows.
+How light was tried on an A4 page of 9-point Vietnamese text as a telephone of 12 million pixels sees it (a little
+blurred, with noise, the sheet on five sixths of the picture); ``bench/legible.py`` makes the page and the crops. At
+2400 pixels the marks of "ễ" and "ỷ" stand apart as in the original; at 1600 they begin to run together, at 1200
+they cannot be told. Between quality 65 and 92 the eye sees nothing on print; 80 leaves room for faint stamps and
+weighs 0.9 MB where the original weighs 5.6 (65: 0.6, 92: 1.6).
 """
 
 from __future__ import annotations

@@ -205,7 +205,7 @@
       item.back = false;
       while (here < file.size && !item.dropped) {
         const percent = Math.floor((here / file.size) * 100);
-        line.show(say("sending", { percent }), percent);
+        line.show(say("sending", { share: `${percent} %` }), percent);
         const bytes = await file.slice(here, here + piece).arrayBuffer();
         here = (await post(`${addressOf(record)}?offset=${here}`, bytes, "application/octet-stream")).received;
         item.tries = 0;
@@ -335,7 +335,7 @@
           return;
         }
         const percent = Math.floor((said.received / said.size) * 100);
-        item.line.show(say("unfinished", { percent }), percent);
+        item.line.show(say("unfinished", { share: `${percent} %` }), percent);
         item.line.offer(["remove", () => drop(item)]);
         unfinished.set(record.id, item.line);
       } catch (error) {
