@@ -296,7 +296,13 @@ def test_the_end_asked_for_again_gives_the_same_answer(store):
     again = finish_upload(upload, by=LAN, kinds=KINDS)
     assert (again.pk, again.stored, again.state) == (upload.pk, upload.stored, "finished")
     assert files_in(store) == [path_of(DIGEST).relative_to(store).as_posix()]
-    assert sentence_of(RefusedError, lambda: append_chunk(upload, offset=0, data=b"x", by=LAN)) == (
+
+
+def test_a_piece_that_comes_after_the_end_is_acknowledged_and_changes_nothing(store):
+    upload = finished()
+    assert append_chunk(upload, offset=0, data=TEXT[:100], by=LAN).received == len(TEXT)
+    assert files_in(store) == [path_of(DIGEST).relative_to(store).as_posix()]
+    assert sentence_of(RefusedError, lambda: append_chunk(upload, offset=0, data=TEXT + b"x", by=LAN)) == (
         "The sending of this file has ended. Choose the file again if it is not in the list."
     )
 

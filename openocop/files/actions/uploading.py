@@ -91,10 +91,11 @@ def begin_upload(declared: Declared, *, by: Owner) -> Upload:
 def append_chunk(upload: Upload, *, offset: int, data: bytes, by: Owner) -> Upload:
     """Adds a piece that begins at ``offset``; ``received`` of what comes back is on the disk for certain.
 
-    A piece that came before is acknowledged again and changes nothing, also where a new one overlaps it. Raises
+    A piece that came before is acknowledged again and changes nothing, also where a new one overlaps it, and also
+    when the whole is finished already. Raises
     ``OutOfPlaceError`` (with the right offset) for a piece further on, ``OtherContentError`` where the overlap
     differs: the file was changed in between; ``BadInputError`` for more than was declared or a piece too large;
-    ``RefusedError`` for an upload that has ended, and where the disk is full.
+    ``RefusedError`` for an upload that was refused or given up, and where the disk is full.
     """
     _refuse_others(upload, by)
     if len(data) > settings.UPLOAD_CHUNK:
@@ -102,6 +103,9 @@ def append_chunk(upload: Upload, *, offset: int, data: bytes, by: Owner) -> Uplo
             PLACE, _("The piece of the file is too large. Reload the page and choose the file again.")
         )
     with held_part(upload.pk) as part:
+        row = Upload.objects.filter(pk=upload.pk, state=UploadState.FINISHED).first()
+        if row and offset + len(data) <= row.size:
+            return row  # another tab was faster
         row = _receiving(upload, part)
         here = min(row.received, part.length)
         if offset > here:

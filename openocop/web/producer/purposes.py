@@ -44,7 +44,7 @@ def purpose_for(person: Person, key: str) -> Purpose:
     """The purpose of this key; ``PermissionDenied`` where nobody knows it, or the person may not hand in for it."""
     word, _colon, rest = key.partition(":")
     purpose = PURPOSES.get(word)
-    if purpose is None:
+    if purpose is None or not key.isprintable():
         raise PermissionDenied(
             _("Files are not taken here. Go back to your page and choose the place again.")
         )

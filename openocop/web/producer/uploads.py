@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -50,6 +51,7 @@ JSON: Final = "application/json"
 ACCEPT: Final = "image/*,.heic,.heif,.pdf,.docx,.xlsx"
 """What the browser's own window offers first; what counts is the content."""
 LONGEST_PURPOSE: Final = 100
+_OFFSET: Final = re.compile(r"[0-9]{1,15}")
 
 
 def upload_form(purpose: str, next_page: str, *, after: str = "") -> dict[str, Any]:
@@ -114,7 +116,7 @@ def upload(request: HttpRequest, number: UUID) -> HttpResponseBase:
     found = _own(request, number)
     if request.method == "POST":
         offset = request.GET.get("offset", "")
-        if not offset.isascii() or not offset.isdecimal():
+        if not _OFFSET.fullmatch(offset):
             raise BadInputError("offset", _("The request cannot be read"))
         found = append_chunk(found, offset=int(offset), data=request.body, by=me(request))
         return JsonResponse({"received": found.received})

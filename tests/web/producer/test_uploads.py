@@ -119,7 +119,7 @@ def test_another_content_is_told_to_begin_again(browser):
     assert "received" not in answer.json()
 
 
-@pytest.mark.parametrize("offset", ["", "-1", "x", "١", "1.0"])
+@pytest.mark.parametrize("offset", ["", "-1", "x", "١", "1.0", "9" * 5000])
 def test_an_offset_that_is_no_number_is_refused(browser, offset):
     number = begin(browser).json()["id"]
     assert piece(browser, number, offset, b"x").status_code == 400
@@ -148,6 +148,7 @@ def test_a_beginning_that_cannot_be_read_is_refused(browser, body):
     [
         ("sample:closed", "Not yours."),
         ("other:1", "Files are not taken here. Go back to your page and choose the place again."),
+        ("sample:\0", "Files are not taken here. Go back to your page and choose the place again."),
         ("", "Files are not taken here. Go back to your page and choose the place again."),
     ],
 )

@@ -6,6 +6,7 @@
   const KEY = "openocop-uploads";
   const WAITS = [1, 2, 4, 8, 15, 30];
   const LONGEST_ANSWER = 120_000;
+  const MOST_MISPLACED = 50;
   const LARGEST_HASHED = 64 * 1024 * 1024;
 
   class Cut extends Error {} // no answer, or one of a server in trouble: the same again after a while
@@ -257,7 +258,10 @@
         item.line.tell(words.again, "waiting");
         return true;
       }
-      if (error instanceof Refused && error.received !== undefined && !error.again && item.file) return true;
+      if (error instanceof Refused && error.received !== undefined && !error.again && item.file) {
+        item.misplaced += 1; // another tab sends the same file; both go on from where the server stands
+        if (item.misplaced < MOST_MISPLACED) return true;
+      }
       stop(item, error);
       return false;
     }
@@ -276,6 +280,7 @@
 
     async function run(item, act) {
       item.tries = 0;
+      item.misplaced = 0;
       item.line.offer(["remove", () => drop(item)]);
       for (let more = true; more && !item.dropped; ) {
         more = false;
