@@ -103,10 +103,10 @@ def append_chunk(upload: Upload, *, offset: int, data: bytes, by: Owner) -> Uplo
             PLACE, _("The piece of the file is too large. Reload the page and choose the file again.")
         )
     with held_part(upload.pk) as part:
-        row = Upload.objects.filter(pk=upload.pk, state=UploadState.FINISHED).first()
-        if row and offset + len(data) <= row.size:
+        row = Upload.objects.filter(pk=upload.pk).first()
+        if row and row.state == UploadState.FINISHED and offset + len(data) <= row.size:
             return row  # another tab was faster
-        row = _receiving(upload, part)
+        row = _receiving(row, part)
         here = min(row.received, part.length)
         if offset > here:
             raise OutOfPlaceError(here)
@@ -140,7 +140,7 @@ def finish_upload(
         if row and row.state == UploadState.REFUSED:
             part.remove()
             raise BadInputError(PLACE, row.refusal)
-        row = _receiving(upload, part)
+        row = _receiving(row, part)
         _refuse_unfit(row, part)
         try:
             with prepared(part.path, kinds, keep_original=keep_original) as ready:
@@ -232,12 +232,10 @@ def _refuse_others(upload: Upload, by: Owner) -> None:
         raise PermissionDenied(sentence)
 
 
-def _receiving(upload: Upload, part: Part) -> Upload:
-    """The row as it is now; RefusedError, and no bytes left, unless it still takes pieces."""
-    row = Upload.objects.filter(pk=upload.pk).first()
+def _receiving(row: Upload | None, part: Part) -> Upload:
+    """The row; RefusedError, and no bytes left, unless it still takes pieces."""
     if row is None or row.state != UploadState.RECEIVING:
-        if row is None or row.state != UploadState.FINISHED:
-            part.remove()
+        part.remove()
         raise RefusedError(
             _("The sending of this file has ended. Choose the file again if it is not in the list.")
         )

@@ -68,7 +68,7 @@
     const words = form.dataset;
     const list = form.querySelector("[data-list]");
     const told = form.querySelector("[data-told]");
-    const guard = form.querySelector("[name=csrfmiddlewaretoken]");
+    const guard = form.querySelector("[name=csrfmiddlewaretoken]") || { value: "" };
     const purpose = form.elements.purpose.value;
     const queue = [];
     let busy = false;
