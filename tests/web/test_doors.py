@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
@@ -22,6 +23,7 @@ ANYONE = frozenset(PEOPLE)
 SIGNED_IN = frozenset({NOBODY, *Role})
 NOBODY_S = 999_999
 """A number that no row has: whoever may look is told that there is none, whoever may not is refused."""
+NO_UPLOAD = UUID(int=NOBODY_S)
 PROVINCE = frozenset({Role.ADMINISTRATOR, Role.PROVINCIAL_OFFICER})
 HOLDERS = frozenset(Role)
 JOURNAL = frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.PROVINCIAL_OFFICER})
@@ -96,6 +98,11 @@ DOORS = {
     "account:code": both(ANYONE),
     "account:enter": both(ANYONE),
     "account:link": read(token="x" * 43),
+    # files that come in
+    "uploads:begin": both(SIGNED_IN),
+    "uploads:upload": missing(both(SIGNED_IN, number=NO_UPLOAD)),
+    "uploads:finish": missing(posted(SIGNED_IN, number=NO_UPLOAD)),
+    "uploads:abandon": missing(posted(SIGNED_IN, number=NO_UPLOAD)),
     # the offices: people
     **{
         f"office:{name}": read(PEOPLE_OFFICES)
