@@ -232,7 +232,6 @@ OPEN_UPLOADS_ALL = 500
 UPLOAD_DAYS = 7
 """Days after which an upload that nobody continues is swept away (``openocop files sweep``)."""
 LARGER_BODIES = {
-    r"/dossiers/[0-9]+/(items/[0-9]+/)?evidence/": LARGEST_EVIDENCE,
     r"/office/dossiers/[0-9]+/(request|report)/": LARGEST_SIGNED,
     r"/office/dossiers/[0-9]+/visit/": LARGEST_EVIDENCE,
     r"/office/register/imports/": LARGEST_IMPORT + 64 * 1024,

@@ -192,7 +192,7 @@ DOORS = {
     },
     **{
         f"producer:{name}": missing(both(SIGNED_IN, pk=NOBODY_S))
-        for name in ("set", "declared", "evidence", "check", "withdraw")
+        for name in ("set", "declared", "evidence", "join", "check", "withdraw")
     },
     **{
         f"producer:{name}": missing(both(SIGNED_IN, pk=NOBODY_S, number=1))

@@ -12,7 +12,7 @@ def read_again(apps, _schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0002_search'),
+        ('register', '0003_picture_by_digest'),
     ]
 
     operations = [

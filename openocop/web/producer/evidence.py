@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from openocop.core.clock import show_date, today
@@ -23,35 +21,40 @@ from openocop.dossiers.actions import (
     leave_out,
     papers_of,
 )
+from openocop.dossiers.actions.steps import needed
 from openocop.dossiers.models import Dossier, Evidence, EvidenceUse
 from openocop.dossiers.policy import Verb, why_not
 from openocop.dossiers.queries import evidence_of
-from openocop.files.actions import keep_file
-from openocop.files.kinds import Kind
-from openocop.files.queries import answer_for
+from openocop.files.actions import join_photos
 from openocop.web.door import GET_POST, me, signed_in
-from openocop.web.forms import errors_of
+from openocop.web.forms import errors_of, status_of
 from openocop.web.office.asking import Asked, Input, asked_page, day_input, maybe_day, options, typed
 from openocop.web.producer.desk import dossier_of, to
+from openocop.web.producer.purposes import PURPOSES, Purpose
+from openocop.web.producer.uploads import upload_form
+from openocop.web.serving import POLICY, serve_file
 
 if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
     from openocop.accounts.models import Person
+    from openocop.files.models import Upload
 
-TAKEN: Final = frozenset({Kind.JPEG, Kind.PNG, Kind.WEBP, Kind.PDF, Kind.DOCX, Kind.XLSX})
-MOST_AT_ONCE: Final = 20
+PICTURES: Final = frozenset({"image/jpeg"})
+"""What photographs are kept as."""
+MOST_PAGES: Final = 60
 
 
 @require_http_methods(GET_POST)
 @signed_in
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """All evidence of the dossier; posting adds files or a link."""
-    found = dossier_of(request, pk)
+    found, here = dossier_of(request, pk), reverse("producer:evidence", args=[pk])
     if request.method == "POST":
-        return _added(request, found, [], reverse("producer:evidence", args=[pk]))
-    return render(request, "producer/evidence.html", _page(found))
+        return _linked(request, found, [], here)
+    context = _page(found) | {"upload": upload_form(f"dossier:{pk}", here, after="reload")}
+    return render(request, "producer/evidence.html", context)
 
 
 @require_http_methods(GET_POST)
@@ -62,43 +65,54 @@ def item_evidence(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if not 1 <= number <= len(found.product_set.items):
         raise Http404
     item = found.product_set.items[number - 1]
+    here = reverse("producer:item_evidence", args=[pk, number])
     if request.method == "POST":
-        return _added(request, found, [item.id], reverse("producer:item_evidence", args=[pk, number]))
-    context = _page(found) | {"item": item, "number": number}
+        return _linked(request, found, [item.id], here)
+    upload = upload_form(f"dossier:{pk}:{item.id}", here, after="reload")
+    context = _page(found) | {"item": item, "number": number, "upload": upload}
     return render(request, "producer/evidence.html", context)
 
 
-def _added(request: HttpRequest, found: Dossier, items: list[str], back: str) -> HttpResponse:
-    """Adds what was sent; whatever cannot be taken is said, the rest is kept."""
-    files = request.FILES.getlist("files")[:MOST_AT_ONCE]
+def _linked(request: HttpRequest, found: Dossier, items: list[str], back: str) -> HttpResponse:
+    """Adds a link to a film or sound; files come through their own door (``uploads``)."""
     link = typed(request, "link")
-    tries = [(file.name or "", partial(_add_file, found, file, items, me(request))) for file in files]
-    if link or not files:
-        tries.append(("", partial(_add_link, found, link, items, me(request))))
-    kept = 0
-    for name, add in tries:
-        try:
-            add()
-            kept += 1
-        except (BadInputError, RefusedError) as error:
-            said = next(iter(errors_of(error).values()))
-            messages.error(request, f"{name}: {said}" if name else said)
-    if kept:
-        said = ngettext(
-            "%(count)d piece of evidence is kept.", "%(count)d pieces of evidence are kept.", kept
-        )
-        messages.success(request, said % {"count": kept})
+    try:
+        add_evidence(found, Described(name=link[:300] or "–"), link=link, items=items, by=me(request))
+        messages.success(request, _("The link is kept."))
+    except (BadInputError, RefusedError) as error:
+        messages.error(request, next(iter(errors_of(error).values())))
     return HttpResponseRedirect(back)
 
 
-def _add_file(found: Dossier, file: UploadedFile[Any], items: list[str], by: Person) -> None:
-    stored = keep_file(file, name=file.name or "", kinds=TAKEN)  # kept first, bound then
-    name = (file.name or "").rpartition(".")[0] or file.name or _("Picture")
-    add_evidence(found, Described(name=name[:300]), file=stored, items=items, by=by)
+def _why_not(person: Person, rest: str) -> str | None:
+    """Whether files may be handed in for "12" (a dossier) or "12:1.4" (an item of it)."""
+    found = _dossier_for(rest)
+    if found is None:
+        return _("This dossier is not there.")
+    return why_not(person, Verb.KEEP_EVIDENCE, found)
 
 
-def _add_link(found: Dossier, link: str, items: list[str], by: Person) -> None:
-    add_evidence(found, Described(name=link[:300] or "–"), link=link, items=items, by=by)
+def _kept(upload: Upload, person: Person) -> str | None:
+    """Binds a finished file to its dossier and item; again, it is bound already and nothing changes."""
+    _word, _colon, rest = upload.purpose.partition(":")
+    found = _dossier_for(rest)
+    if found is None or upload.stored is None:
+        return None
+    item = rest.partition(":")[2]
+    name = upload.name.rpartition(".")[0] or upload.name or _("Picture")
+    items = [item] if item in found.product_set.item else []
+    add_evidence(found, Described(name=name[:300]), file=upload.stored, items=items, by=person)
+    return None
+
+
+def _dossier_for(rest: str) -> Dossier | None:
+    number = rest.partition(":")[0]
+    if not (number.isascii() and number.isdecimal() and len(number) < 18):  # noqa: PLR2004 - what a key can hold
+        return None
+    return Dossier.objects.select_related("product__producer").filter(pk=number).first()
+
+
+PURPOSES["dossier"] = Purpose(_why_not, _kept)
 
 
 def _page(found: Dossier) -> dict[str, Any]:
@@ -112,6 +126,7 @@ def _page(found: Dossier) -> dict[str, Any]:
     return {
         "dossier": found,
         "here": here,
+        "pictures_here": sum(line["is_picture"] for line in here),
         "others": others,
         "editable": found.is_editable,
         "papers": papers_of(found),
@@ -222,6 +237,51 @@ def _back_to(request: HttpRequest, found: Dossier, item: str) -> str:
     return reverse("producer:evidence", args=[found.pk])
 
 
+@require_http_methods(GET_POST)
+@signed_in
+def join(request: HttpRequest, pk: int) -> HttpResponse:
+    """Joins photographed pages into one PDF, in the order of the numbers beside them."""
+    found = dossier_of(request, pk, Verb.KEEP_EVIDENCE)
+    pictures = _pictures(found)
+    if request.method != "POST":
+        return render(request, "producer/join.html", {"dossier": found, "pictures": pictures})
+    chosen = _in_order(request, pictures)
+    try:
+        name = needed("name", typed(request, "name"), _("Write what it is."))
+        _joined(found, chosen, name, me(request))
+    except (BadInputError, RefusedError) as error:
+        context = {"dossier": found, "pictures": pictures, "name": typed(request, "name")}
+        said = [{"sentence": one, "href": f"#{at}"} for at, one in errors_of(error).items()]
+        return render(request, "producer/join.html", context | {"errors": said}, status=status_of(error))
+    return to("evidence", pk)
+
+
+def _pictures(found: Dossier) -> list[Evidence]:
+    """The pictures in the dossier, oldest first."""
+    ids = {use.evidence_id for use in found.uses.all()}
+    pieces = evidence_of(found.product.producer)
+    return [one for one in pieces if one.pk in ids and one.file and one.file.media_type in PICTURES]
+
+
+def _in_order(request: HttpRequest, pictures: list[Evidence]) -> list[Evidence]:
+    """The pictures that have a number, by it."""
+    numbers = {one.pk: typed(request, f"page-{one.pk}") for one in pictures}
+    given = [one for one in pictures if numbers[one.pk].isascii() and numbers[one.pk].isdecimal()]
+    return sorted(given, key=lambda one: (int(numbers[one.pk][:6]), one.pk))
+
+
+def _joined(found: Dossier, pages: list[Evidence], name: str, by: Person) -> None:
+    """One piece in place of the pages, with all that they prove. ``BadInputError`` for one page, or too many."""
+    if not 2 <= len(pages) <= MOST_PAGES:  # noqa: PLR2004 - one page is none to join
+        raise BadInputError("pages", _("Number at least two pictures: 1, 2, 3 and so on."))
+    joined = join_photos([one.file for one in pages if one.file], name=f"{name}.pdf")
+    ids = {one.pk for one in pages}
+    items = {use.item for use in found.uses.all() if use.evidence_id in ids and use.item}
+    add_evidence(found, Described(name=name[:300]), file=joined, items=sorted(items), by=by)
+    for one in pages:
+        leave_out(found, one, by=by)
+
+
 def _piece(request: HttpRequest, pk: int, number: int, verb: Verb) -> tuple[Dossier, Evidence]:
     found = dossier_of(request, pk, verb)
     rows = Evidence.objects.select_related("file").filter(producer=found.product.producer_id)
@@ -233,22 +293,15 @@ def _piece(request: HttpRequest, pk: int, number: int, verb: Verb) -> tuple[Doss
 
 @require_safe
 @signed_in
-def file(request: HttpRequest, pk: int, number: int) -> HttpResponse | FileResponse:
+def file(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     """A file of the evidence, to whoever sees the dossier; also one that an earlier hand-in held."""
     found, one = _piece(request, pk, number, Verb.SEE)
     in_dossier = EvidenceUse.objects.filter(dossier=found, evidence=one).exists()
     if one.file is None or not (in_dossier or _was_in(found, one) or _is_own(request, found)):
         raise Http404
-    served = answer_for(one.file.sha256)
-    if served is None:
-        raise Http404
-    answer = FileResponse(served.path.open("rb"), content_type=served.media_type)
-    answer["Content-Disposition"] = served.disposition
-    answer["Content-Length"] = str(served.size)
-    answer["Content-Security-Policy"] = (
-        "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"
-    )
-    answer["Cache-Control"] = "private, max-age=3600"
+    answer = serve_file(request, one.file, name=one.name)
+    answer["Content-Security-Policy"] = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    answer["X-Frame-Options"] = "SAMEORIGIN"  # the review shows a PDF beside the item
     return answer
 
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("<int:pk>/texts/", answering.texts, name="texts"),
     path("<int:pk>/texts/<slug:key>/", answering.text, name="text"),
     path("<int:pk>/evidence/", evidence.evidence, name="evidence"),
+    path("<int:pk>/evidence/join/", evidence.join, name="join"),
     path("<int:pk>/evidence/<int:number>/", evidence.piece, name="piece"),
     path("<int:pk>/evidence/<int:number>/items/", evidence.bind, name="bind"),
     path("<int:pk>/evidence/<int:number>/use/", evidence.use, name="use"),

@@ -31,6 +31,7 @@ READ = {
     "producer:item_evidence": WRITE,
     "producer:piece": WRITE,
     "producer:bind": WRITE,
+    "producer:join": WRITE,
     "producer:text": WRITE,
     "producer:check": WRITE,
     "producer:withdraw": WRITE,

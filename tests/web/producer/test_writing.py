@@ -19,9 +19,9 @@ def at(name, *args):
     return reverse(f"producer:{name}", args=args)
 
 
-def picture():
+def picture(colour="green"):
     out = BytesIO()
-    Image.new("RGB", (60, 40), "green").save(out, "JPEG")
+    Image.new("RGB", (160, 120), colour).save(out, "JPEG")
     return out.getvalue()
 
 
@@ -81,60 +81,89 @@ def test_typed_words_survive_a_session_that_ended(world, mine):
     assert "Viết rất lâu" not in text_of(mine.get(at("text", one.pk, "plan")))
 
 
+def send(browser, one, *files, item=""):
+    """Hands files in for a dossier, or an item of it, as the form does without a script."""
+    purpose = f"dossier:{one.pk}:{item}" if item else f"dossier:{one.pk}"
+    return browser.post(
+        "/uploads/", {"purpose": purpose, "files": list(files), "next": at("evidence", one.pk)}, follow=True
+    )
+
+
 def test_files_and_links_become_evidence_and_what_is_none_is_said(world, mine):
     one = world.open()
     item = one.product_set.items[0]
-    files = [
-        SimpleUploadedFile("giay dang ky.jpg", picture()),
-        SimpleUploadedFile("xau.exe", b"MZ\x90\x00 not a picture"),
-    ]
-    answer = mine.post(
-        at("item_evidence", one.pk, 1), {"files": files, "link": "https://example.vn/phim"}, follow=True
-    )
-    page = text_of(answer)
+    bad = SimpleUploadedFile("xau.exe", b"MZ\x90\x00 not a picture")
+    page = text_of(send(mine, one, SimpleUploadedFile("giay dang ky.jpg", picture()), bad, item=item.id))
+    mine.post(at("item_evidence", one.pk, 1), {"link": "https://example.vn/phim"})
     assert list(Evidence.objects.values_list("name", "link")) == [
         ("giay dang ky", ""),
         ("https://example.vn/phim", "https://example.vn/phim"),
     ]
     assert set(one.uses.values_list("item", flat=True)) == {item.id}
-    assert "2 pieces of evidence are kept." in page
-    assert "xau.exe:" in page
+    assert "giay dang ky.jpg is kept." in page
+    assert "xau.exe was not kept:" in page
 
 
 def test_the_same_file_twice_is_one_piece(world, mine):
     one = world.open()
-    for number in (1, 2):
-        mine.post(at("item_evidence", one.pk, number), {"files": [SimpleUploadedFile("a.jpg", picture())]})
+    for item in one.product_set.items[:2]:
+        for _again in range(2):
+            send(mine, one, SimpleUploadedFile("a.jpg", picture()), item=item.id)
     assert Evidence.objects.count() == 1
     assert one.uses.count() == 2
 
 
+def test_files_are_taken_from_those_who_write_the_dossier_alone(world, mine):
+    one = world.open()
+    for purpose in (f"dossier:{one.pk}", "dossier:99999", "dossier:x", "dossier:"):
+        for person in (world.commune_person, world.holder("producer", world.sister_producer)):
+            sent = {"purpose": purpose, "files": [SimpleUploadedFile("a.jpg", picture())]}
+            assert browser_of(person).post("/uploads/", sent).status_code == 403
+    assert Evidence.objects.count() == 0
+    world.handed_in(world.filled(one))
+    page = text_of(send(mine, one, SimpleUploadedFile("a.jpg", picture())))
+    assert "a.jpg was not kept: The dossier is with the commune: nothing in it is changed now." in page
+    assert Evidence.objects.count() == 0
+
+
 def test_a_file_is_shown_to_whoever_sees_the_dossier_and_never_as_a_page(world, mine):
     one = world.open()
-    mine.post(at("evidence", one.pk), {"files": [SimpleUploadedFile("a.jpg", picture())]})
+    send(mine, one, SimpleUploadedFile("a.jpg", picture()))
     piece = Evidence.objects.get()
     answer = mine.get(at("file", one.pk, piece.pk))
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
     assert answer["X-Content-Type-Options"] == "nosniff"
-    assert b"".join(answer.streaming_content) == picture()
-    assert (
-        browser_of(world.holder("producer", world.sister_producer))
-        .get(at("file", one.pk, piece.pk))
-        .status_code
-        == 403
-    )
+    assert answer["Content-Security-Policy"].endswith("frame-ancestors 'self'; sandbox")
+    assert len(b"".join(answer.streaming_content)) == piece.file.size
+    stranger = browser_of(world.holder("producer", world.sister_producer))
+    assert stranger.get(at("file", one.pk, piece.pk)).status_code == 403
 
 
 def test_evidence_left_out_later_is_still_shown_with_its_hand_in(world, mine):
     draft = world.filled()
-    mine.post(at("evidence", draft.pk), {"files": [SimpleUploadedFile("a.jpg", picture())]})
+    send(mine, draft, SimpleUploadedFile("a.jpg", picture()))
     piece = Evidence.objects.get()
     one = world.handed_in(draft)
     actions.send_back(one, edition=one.edition, words="Bổ sung.", points={}, by=world.commune_person)
     mine.post(at("use", one.pk, piece.pk), {"out": ""})
     assert one.uses.count() == 0
     answer = browser_of(world.commune_person).get(at("file", one.pk, piece.pk))
-    assert b"".join(answer.streaming_content) == picture()
+    assert len(b"".join(answer.streaming_content)) == piece.file.size
+
+
+def test_photographed_pages_become_one_paper(world, mine):
+    one = world.open()
+    first, second = one.product_set.items[:2]
+    send(mine, one, SimpleUploadedFile("1.jpg", picture("green")), item=first.id)
+    send(mine, one, SimpleUploadedFile("2.jpg", picture("red")), item=second.id)
+    pages = list(Evidence.objects.order_by("pk"))
+    assert mine.post(at("join", one.pk), {"name": "Hợp đồng", f"page-{pages[0].pk}": "1"}).status_code == 400
+    mine.post(
+        at("join", one.pk), {"name": "Hợp đồng", f"page-{pages[0].pk}": "2", f"page-{pages[1].pk}": "1"}
+    )
+    uses = sorted(one.uses.values_list("evidence__name", "item"))
+    assert uses == [("Hợp đồng", first.id), ("Hợp đồng", second.id)]
+    assert Evidence.objects.get(name="Hợp đồng").file.media_type == "application/pdf"
 
 
 def test_handing_in_twice_gives_one_receipt(world, mine):
