@@ -70,7 +70,9 @@ KINDS = (
     ("Trang trại", "farm"), ("Tổ hợp tác", "cooperative_group"),
 )  # fmt: skip
 FAMILIES = "Nguyễn Trần Lê Phạm Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trương Mai Tô Hà".split()
-MIDDLES = "Văn Thị Ngọc Minh Thanh Hữu Kim Hồng Quốc Xuân Thu Đức Công Bảo Mỹ Phương Hoàng Tấn Như Gia".split()
+MIDDLES = (
+    "Văn Thị Ngọc Minh Thanh Hữu Kim Hồng Quốc Xuân Thu Đức Công Bảo Mỹ Phương Hoàng Tấn Như Gia".split()
+)
 NAMES = (
     "An Anh Ân Bình Châu Chi Cúc Cường Diễm Dung Dũng Duyên Đào Đạt Điệp Đông Giang Hà Hạnh Hải Hằng Hậu Hiền Hiếu "
     "Hòa Hoa Huệ Hùng Hương Khang Khánh Khoa Lan Lành Liên Linh Loan Lộc Long Lợi Mai Mận Minh Nam Nga Ngân Nghĩa "
@@ -173,9 +175,7 @@ def _place(code: str) -> str:
     return place_words(code, "", "").strip()
 
 
-def _producers(
-    rng: random.Random, number: int, communes: list[tuple[str, str]]
-) -> list[dict[str, Any]]:
+def _producers(rng: random.Random, number: int, communes: list[tuple[str, str]]) -> list[dict[str, Any]]:
     made = []
     for pk in range(1, number + 1):
         words, kind = rng.choice(KINDS)
