@@ -62,7 +62,7 @@ def question(rng: random.Random, name: str, maker: str, place: str) -> str:
         case 3:
             return f"{rng.choice(maker.split()[-3:])} {rng.choice(name.split())}"
         case 4:
-            return f"{name.split()[0]} {''.join(rng.choice('bcdghklmnt') for _ in range(4))}"
+            return f"{name.split(maxsplit=1)[0]} {''.join(rng.choice('bcdghklmnt') for _ in range(4))}"
         case _:
             return name[: rng.randrange(2, len(name) + 1)]
 
@@ -93,9 +93,9 @@ def fill(size: int) -> None:
     invented.fill(size)
 
 
-def child(env: dict[str, str], *arguments: str) -> str:
+def child(env: dict[str, str], *arguments: str, script: str = __file__) -> str:
     done = subprocess.run(
-        [sys.executable, __file__, *arguments],
+        [sys.executable, script, *arguments],
         env=env,
         cwd=ROOT,
         stdout=subprocess.PIPE,
@@ -113,7 +113,7 @@ def measured(env: dict[str, str], size: int) -> tuple[list[float], list[list[obj
 
 
 def show(name: str, size: int, spent: list[float]) -> None:
-    """A question's time is the best of its rounds, since others use the machine too; the spread of the rounds beside it."""
+    """A question's time is the best of its rounds, since others use the machine too; the rounds' spread beside it."""
     best = [min(spent[at::QUESTIONS]) for at in range(QUESTIONS)]
     median, late = statistics.median(best), percentile_95(best)
     goal = GOALS.get(size)

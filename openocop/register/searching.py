@@ -132,13 +132,12 @@ def _in_entered_order(base: ProductQuerySet, ways: Sequence[Sequence[str]], *, f
     # The full-text table gives its rows by number and is left as soon as there are enough; asked in a subquery, or
     # ordered by the other table's number, it would first give all it has.
     table = _words_table(base)
-    found: ProductQuerySet = base.extra(  # noqa: S610 - the words are a parameter
+    return base.extra(  # type: ignore[return-value]  # noqa: S610 - the words are a parameter
         tables=[table],
         where=[f"{table} MATCH %s", f"{table}.rowid = {Product._meta.db_table}.id"],  # noqa: SLF001
         params=[_match(ways)],
         order_by=[f"{table}.rowid"],
     )
-    return found
 
 
 def _begins(words: Sequence[str]) -> Q:
