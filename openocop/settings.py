@@ -217,8 +217,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 LARGEST_BODY = 1024 * 1024
 """Bytes a request may carry, but for the addresses in LARGER_BODIES."""
 LARGEST_IMPORT = 20 * 1024 * 1024
-LARGER_BODIES = {"/office/register/imports/": LARGEST_IMPORT + 64 * 1024}
-"""Bytes by address, where more may be handed in."""
+LARGEST_PICTURE = 20 * 1024 * 1024
+LARGER_BODIES = {
+    r"/office/register/imports/": LARGEST_IMPORT + 64 * 1024,
+    r"/office/register/products/[0-9]+/pictures/": LARGEST_PICTURE + 64 * 1024,
+}
+"""Bytes by address, as a regular expression that fits all of it, where more may be handed in."""
 
 ## Words, dates and numbers
 

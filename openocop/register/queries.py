@@ -12,7 +12,15 @@ from openocop.accounts.roles import Role
 from openocop.core.clock import today
 from openocop.places.atlas import atlas
 from openocop.register.kinds import RequestState
-from openocop.register.models import ChangeRequest, ImportBatch, Merge, Producer, Product, Recognition
+from openocop.register.models import (
+    ChangeRequest,
+    ImportBatch,
+    Merge,
+    Producer,
+    Product,
+    ProductPicture,
+    Recognition,
+)
 from openocop.register.models.imports import BatchState
 from openocop.register.searching import ask, filter_words
 
@@ -71,6 +79,11 @@ def product_with_all(pk: int) -> Product | None:
         .filter(pk=pk)
         .first()
     )
+
+
+def is_picture_public(digest: str) -> bool:
+    """Whether a picture is one of a product that anyone may see. One query."""
+    return ProductPicture.objects.filter(digest=digest, product__merged_into__isnull=True).exists()
 
 
 def products_of(producer: Producer) -> list[Product]:

@@ -78,6 +78,7 @@ DOORS = {
     "public:map": read(),
     "public:product": missing(read(slug="tra-sen-mau", pk=1)),
     "public:producer": missing(read(slug="co-so-mau", pk=1)),
+    "public:picture": missing(read(digest="a" * 64, name="640.webp")),
     "public:sitemap": read(),
     "public:api_search": read(),
     "health": read(),
@@ -141,6 +142,9 @@ DOORS = {
             "new_product",
             "edit_product",
             "edit_packs",
+            "product_pictures",
+            "describe_picture",
+            "remove_picture",
             "declare",
             "recognise",
             "withdraw",
@@ -156,7 +160,7 @@ DOORS = {
     },
     **{
         f"office:{name}": missing(posted(SIGNED_IN, pk=NOBODY_S))
-        for name in ("undo_merge", "apply_import", "undo_import")
+        for name in ("undo_merge", "apply_import", "undo_import", "move_picture")
     },
     "office:import_report": missing(read(SIGNED_IN, pk=NOBODY_S)),
     # the offices: the journal

@@ -1,6 +1,13 @@
 """The verbs of the room. Each asks the policy first, then does one thing in one transaction and records it."""
 
 from openocop.register.actions.merging import merge_producers, merge_products, remember, undo_merge
+from openocop.register.actions.pictures import (
+    add_picture,
+    check_picture,
+    describe_picture,
+    place_picture,
+    remove_picture,
+)
 from openocop.register.actions.producers import (
     assign_commune,
     create_producer,
@@ -11,10 +18,8 @@ from openocop.register.actions.producers import (
     update_producer,
 )
 from openocop.register.actions.products import (
-    add_picture,
     create_product,
     declare,
-    remove_picture,
     set_attribute,
     set_packs,
     update_product,
@@ -38,11 +43,13 @@ __all__ = [
     "add_picture",
     "add_recognition",
     "assign_commune",
+    "check_picture",
     "check_recognition",
     "create_producer",
     "create_product",
     "decide_reassessment",
     "declare",
+    "describe_picture",
     "extend_recognition",
     "file_reassessment",
     "keep_craft_village",
@@ -52,6 +59,7 @@ __all__ = [
     "merge_products",
     "open_office",
     "place",
+    "place_picture",
     "refuse_change",
     "remember",
     "remove_picture",

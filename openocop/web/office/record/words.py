@@ -54,6 +54,8 @@ ACTS: Final[dict[str, _StrPromise]] = {
     "product:set_packs": pgettext_lazy("act", "changed a product's packs"),
     "product:set_attribute": pgettext_lazy("act", "changed an attribute of a product"),
     "product:add_picture": pgettext_lazy("act", "added a picture"),
+    "product:describe_picture": pgettext_lazy("act", "said anew what a picture shows"),
+    "product:place_picture": pgettext_lazy("act", "put a picture in another place"),
     "product:remove_picture": pgettext_lazy("act", "removed a picture"),
     "product:declare": pgettext_lazy("act", "entered a year's figures"),
     "product:merge": pgettext_lazy("act", "merged two products"),

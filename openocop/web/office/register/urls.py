@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from openocop.web.office.register import duplicates, imports, lists, producers, products, recognitions, wishes
+from openocop.web.office.register import (
+    duplicates,
+    imports,
+    lists,
+    pictures,
+    producers,
+    products,
+    recognitions,
+    wishes,
+)
 
 urlpatterns = [
     path("", lists.products, name="register"),
@@ -19,6 +28,10 @@ urlpatterns = [
     path("products/<int:pk>/", products.product, name="register_product"),
     path("products/<int:pk>/edit/", products.edit, name="edit_product"),
     path("products/<int:pk>/packs/", products.packs, name="edit_packs"),
+    path("products/<int:pk>/pictures/", pictures.pictures, name="product_pictures"),
+    path("pictures/<int:pk>/words/", pictures.describe, name="describe_picture"),
+    path("pictures/<int:pk>/move/", pictures.move, name="move_picture"),
+    path("pictures/<int:pk>/remove/", pictures.remove, name="remove_picture"),
     path("products/<int:pk>/figures/", products.figures, name="declare"),
     path("products/<int:pk>/ask/<slug:field>/", wishes.of_product, name="ask_product"),
     path("products/<int:pk>/recognise/", recognitions.add, name="recognise"),
