@@ -68,8 +68,9 @@ class Product(models.Model):
     star = models.PositiveSmallIntegerField(_("stars"), null=True, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    # The indexes below begin with it, so that it needs none of its own.
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from"
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from", db_index=False
     )
     demonstration = models.BooleanField(_("demonstration"), default=False)
     source_address = models.URLField(_("source"), max_length=TEXT_LENGTH, blank=True)
@@ -86,10 +87,23 @@ class Product(models.Model):
         default_permissions = ()
         verbose_name = _("product")
         verbose_name_plural = _("products")
+        # Each list of living products is read in its order from one of these, and so is its length: nothing is sorted,
+        # and the rows themselves are read only for the page that is shown (docs/measures.md).
         indexes = [
-            models.Index(fields=["sort_key", "id"], name="product_in_order"),
-            models.Index(fields=["set_number", "sort_key", "id"], name="product_by_set"),
-            models.Index(fields=["commune_code", "sort_key", "id"], name="product_by_commune"),
+            models.Index(
+                fields=["merged_into", "sort_key", "id", "star", "valid_from", "valid_to"],
+                name="product_in_order",
+            ),
+            models.Index(
+                fields=["merged_into", "set_number", "sort_key", "id", "star", "valid_from", "valid_to"],
+                name="product_by_set",
+            ),
+            models.Index(
+                fields=["merged_into", "star", "sort_key", "id", "valid_from", "valid_to"],
+                name="product_by_star",
+            ),
+            models.Index(fields=["merged_into", "commune_code", "sort_key", "id"], name="product_by_commune"),
+            models.Index(fields=["merged_into", "sector", "id"], name="product_by_sector"),
             models.Index(fields=["valid_to", "star"], name="product_by_validity"),
         ]
         constraints = [
