@@ -36,7 +36,7 @@ SIZE, LARGE = 10_000, 1_000_000
 GOALS = {"catalogue": 0.08, "product": 0.15}
 GROWTH = 0.9
 """Of a page's rate at 10,000 products, which it keeps at 1,000,000."""
-PATHS, PAGES, ROUNDS, SECONDS, WARM_UP = 9_000, 80, 7, 1.0, 2
+PATHS, PAGES, ROUNDS, SECONDS, WARM_UP = 9_000, 80, 9, 0.6, 1.5
 
 
 def paths() -> dict[str, list[str]]:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Count, Model, Q
+from django.db import connection
+from django.db.models import Count, Q
 
 from openocop.accounts.queries import holdings_on
 from openocop.accounts.roles import Role
@@ -20,25 +17,22 @@ from openocop.register.models import (
     ChangeRequest,
     ImportBatch,
     Merge,
-    Pack,
     Producer,
     Product,
-    ProductAttribute,
     ProductPicture,
-    Recognition,
 )
 from openocop.register.models.imports import BatchState
 from openocop.register.searching import ask, filter_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from openocop.accounts.models import Holding, Person
     from openocop.places.units import Unit
     from openocop.register.models.producers import ProducerQuerySet
     from openocop.register.models.products import ProductQuerySet
 
-Row = TypeVar("Row", bound=Model)
 MOST_COUNTED = 2_000
 """A list longer than this says "more than": counting takes longer than showing. A large province has a thousand."""
 
@@ -69,89 +63,6 @@ def narrowed(wanted: Wanted, day: date) -> ProductQuerySet:
     if wanted.attribute:
         rows = rows.filter(attributes__kind=wanted.attribute)
     return rows.valid_on(day) if wanted.valid_only else rows
-
-
-def count_up_to(rows: ProductQuerySet | ProducerQuerySet, most: int = MOST_COUNTED) -> int:
-    """How many rows there are, or ``most`` + 1 when there are more. One query, bounded."""
-    return rows.order_by().values("pk")[: most + 1].count()
-
-
-def page_of(rows: ProductQuerySet, offset: int, limit: int) -> list[Product]:
-    """Products of a list in its order, with what a card shows of them; other columns are fetched when asked for.
-
-    The numbers come from an index alone, so that a late page costs hardly more than the first. One query.
-    """
-    numbers = rows.in_order().values("pk")[offset : offset + limit]
-    found = Product.objects.filter(pk__in=numbers).in_order()
-    return [listed(values) for values in found.values_list(*OF_PRODUCT, "producer__name")]
-
-
-OF_PRODUCT = (
-    "id", "producer_id", "name", "set_number", "star", "valid_from", "valid_to", "demonstration", "commune_code",
-)  # fmt: skip
-"""What a list shows of a product, in the order of its columns; and of its producer, the name."""
-
-
-def listed(values: tuple[Any, ...]) -> Product:
-    """A product from the values of ``OF_PRODUCT`` and its producer's name; whole rows take four times as long."""
-    *own, producer_name = values
-    made = Product.from_db(DEFAULT_DB_ALIAS, OF_PRODUCT, own)
-    made.producer = Producer.from_db(DEFAULT_DB_ALIAS, ("id", "name"), (made.producer_id, producer_name))
-    return made
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """A product with everything its page shows, each in the page's order."""
-
-    product: Product
-    recognitions: list[Recognition]
-    packs: list[Pack]
-    attributes: list[ProductAttribute]
-    pictures: list[ProductPicture]
-
-
-def product_with_all(pk: int) -> Whole | None:
-    """A product with everything its page shows. Six queries however much there is, one more for a craft village.
-
-    Fixed texts of SQL: putting a query together takes several times as long as these small ones run.
-    """
-    product = next(iter(_where(Product, "id", pk)), None)
-    if product is None:
-        return None
-    product.producer = _where(Producer, "id", product.producer_id)[0]
-    return Whole(
-        product,
-        # Here and not in SQL: the engines disagree on where what has no date stands. It stands last.
-        sorted(_where(Recognition, "product_id", pk), key=_newest_first, reverse=True),
-        sorted(_where(Pack, "product_id", pk), key=attrgetter("pk")),
-        sorted(_where(ProductAttribute, "product_id", pk), key=attrgetter("pk")),
-        sorted(_where(ProductPicture, "product_id", pk), key=attrgetter("position", "pk")),
-    )
-
-
-def first_pictures(products: Iterable[Product]) -> dict[int, ProductPicture]:
-    """The first picture of each of these products that has any, by the product's number. One query."""
-    numbers = tuple(product.pk for product in products)
-    if not numbers:
-        return {}
-    marks = ", ".join(["%s"] * len(numbers))
-    rows = ProductPicture.objects.raw(f"{_select(ProductPicture)} WHERE product_id IN ({marks})", numbers)
-    return {one.product_id: one for one in sorted(rows, key=attrgetter("position", "pk"), reverse=True)}
-
-
-def _where(model: type[Row], column: str, value: int) -> list[Row]:
-    return list(model._default_manager.raw(f"{_select(model)} WHERE {column} = %s", [value]))  # noqa: SLF001
-
-
-@cache
-def _select(model: type[Model]) -> str:
-    columns = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)  # noqa: SLF001
-    return f'SELECT {columns} FROM "{model._meta.db_table}"'  # noqa: S608, SLF001 - the model's own table
-
-
-def _newest_first(one: Recognition) -> tuple[date, int, int]:
-    return one.decided_on or date.min, one.year or 0, one.pk
 
 
 def is_picture_public(digest: str) -> bool:

@@ -13,15 +13,13 @@ from django.views.decorators.http import require_safe
 
 from openocop.core.clock import today
 from openocop.register.kinds import ATTRIBUTE_KINDS, AttributeKind
+from openocop.register.listing import count_of, page_of, product_with_all
 from openocop.register.models import Producer, Product
 from openocop.register.policy import may_read, readable_classes
 from openocop.register.queries import (
     MOST_COUNTED,
-    count_up_to,
     counts_by_commune,
     narrowed,
-    page_of,
-    product_with_all,
     products_of,
     sectors,
 )
@@ -35,11 +33,12 @@ from openocop.web.public.catalogue.pictures import as_shown
 from openocop.web.public.sheets import categories
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from django.http import HttpRequest
 
-    from openocop.register.queries import Whole
+    from openocop.register.listing import Listed, Whole
     from openocop.web.public.catalogue.wanted import Asked
 
 PAGE: Final = 24
@@ -64,22 +63,22 @@ def products(request: HttpRequest) -> HttpResponse:
 def _list(asked: Asked, day: date) -> dict[str, Any]:
     """The page of the list that is asked for."""
     offset = (asked.page - 1) * PAGE
-    rows = narrowed(asked.wanted, day)
+    shown: Sequence[Listed | Product]
     if asked.text.strip():
-        few = bool(asked.wanted.commune)
+        rows, few = narrowed(asked.wanted, day), bool(asked.wanted.commune)
         found = search(asked.text, day, within=rows, few=few, limit=PAGE, offset=offset)
-        products_shown, total, more, near = found.products, found.total, found.capped, found.near
+        shown, total, more, near = found.products, found.total, found.capped, found.near
     else:
-        total = count_up_to(rows)
-        products_shown = page_of(rows, offset, PAGE)
+        total = count_of(asked.wanted, day)
+        shown = page_of(asked.wanted, day, offset, PAGE)
         more, near = total > MOST_COUNTED, False
         total = min(total, MOST_COUNTED)
     return {
-        "cards": words.cards(products_shown, day),
+        "cards": words.cards(shown, day),
         "total": total,
         "more": more,
         "near": near,
-        "demonstration": words.demonstration(products_shown),
+        "demonstration": words.demonstration(shown),
         "before": asked.address(page=asked.page - 1) if asked.page > 1 else "",
         "after": asked.address(page=asked.page + 1) if offset + PAGE < total else "",
     }

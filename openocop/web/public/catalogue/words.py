@@ -15,11 +15,12 @@ from openocop.core.clock import show_date
 from openocop.core.text import slug
 from openocop.places.atlas import atlas
 from openocop.register.kinds import PRODUCER_KINDS, ProducerKind
-from openocop.register.queries import first_pictures
+from openocop.register.listing import Listed, first_pictures
 from openocop.register.validity import State
 from openocop.web.public.catalogue.pictures import Shown, as_shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from openocop.register.models import Producer, Product, ProductPicture, Recognition
@@ -61,7 +62,8 @@ STATES: Final = {
 class Card:
     """A product in a list."""
 
-    product: Product
+    product: Product | Listed
+    maker: str
     href: str
     image: str
     place: str
@@ -80,7 +82,7 @@ class RecognitionLine:
     days: str
 
 
-def product_href(product: Product) -> str:
+def product_href(product: Product | Listed) -> str:
     """The one address of a product's page."""
     return _href("public:product").format(slug(product.name) or "san-pham", product.pk)
 
@@ -96,21 +98,22 @@ def _href(name: str) -> str:
     return reverse(name, args=["a", 0]).replace("a-0/", "{}-{}/")
 
 
-def card(product: Product, day: date, picture: ProductPicture | None = None) -> Card:
+def card(product: Product | Listed, day: date, picture: ProductPicture | None = None) -> Card:
     """A product as a list shows it on a day. No query."""
     kind, word = star_words(product, day)
     shown = as_shown(picture) if picture else None
     place = place_name(product.commune_code)
-    return Card(product, product_href(product), stand_in(product), place, kind, word, shown)
+    maker = product.producer_name if isinstance(product, Listed) else product.producer.name
+    return Card(product, maker, product_href(product), stand_in(product), place, kind, word, shown)
 
 
-def cards(products: list[Product], day: date) -> list[Card]:
+def cards(products: Sequence[Product | Listed], day: date) -> list[Card]:
     """Products as a list with pictures shows them. One query."""
     pictures = first_pictures(products)
     return [card(one, day, pictures.get(one.pk)) for one in products]
 
 
-def star_words(product: Product, day: date) -> tuple[str, str]:
+def star_words(product: Product | Listed, day: date) -> tuple[str, str]:
     """The colour and the words of what the star is worth on a day."""
     if product.star is None:
         return "", ""
@@ -135,7 +138,7 @@ def recognition_line(one: Recognition, day: date) -> RecognitionLine:
     return RecognitionLine(one, kind, str(word), days)
 
 
-def stand_in(product: Product) -> str:
+def stand_in(product: Product | Listed) -> str:
     """The static picture for a product that has none of its own, by the kind of its set."""
     return f"openocop/sets/{_PICTURE_OF.get(product.set_number, 'lotus')}.svg"
 
