@@ -54,10 +54,12 @@ def sqlite_database(path: Path) -> dict[str, Any]:
     """SQLite in WAL mode. IMMEDIATE: without it, concurrent writers fail with "database is locked" at once.
 
     synchronous=FULL: nothing that was acknowledged may be lost, not even when the power goes.
+    CONN_MAX_AGE: opening the file anew and reading its schema for every request takes longer than a page's queries.
     """
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
