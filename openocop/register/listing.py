@@ -79,7 +79,7 @@ def _texts(wanted: Wanted, day: date) -> tuple[str, str, tuple[Any, ...]]:
         f" FROM ({ordered} LIMIT %s OFFSET %s) AS page JOIN register_product p ON p.id = page.pk"
         " JOIN register_producer m ON m.id = p.producer_id ORDER BY p.sort_key, p.id"
     )
-    return f"SELECT COUNT(*) FROM ({counted} LIMIT %s) AS some", page, tuple(values)  # noqa: S608
+    return f"SELECT COUNT(*) FROM ({counted} LIMIT %s) AS counted", page, tuple(values)  # noqa: S608
 
 
 def product_with_all(pk: int) -> Whole | None:
