@@ -6,7 +6,7 @@ these queries run; so is the way of reading a model's rows (docs/measures.md).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from operator import attrgetter
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 Row = TypeVar("Row", bound=Model)
-WAYS_KEPT: Final = 4_096
-"""Ways of narrowing whose texts are kept: sets, stars and communes, some kilobytes each."""
+WAYS_KEPT: Final = 2_048
+"""Ways of narrowing whose texts are kept: by set, stars, attribute and validity; some kilobytes each."""
+_COMMUNE, _SECTOR = "a commune", "a sector"
 
 
 class Listed(NamedTuple):
@@ -57,15 +58,23 @@ def page_of(wanted: Wanted, day: date, offset: int, limit: int) -> list[Listed]:
 
     The numbers come from an index alone, so that a late page costs hardly more than the first.
     """
-    _count, text, values = _texts(wanted, day)
+    _count, text, values = _filled(wanted, day)
     return [Listed._make(row) for row in _rows(text, (*values, limit, offset))]
 
 
 def count_of(wanted: Wanted, day: date) -> int:
     """How many there are, or ``MOST_COUNTED`` + 1 when there are more. One query, bounded."""
-    text, _page, values = _texts(wanted, day)
+    text, _page, values = _filled(wanted, day)
     found: int = _rows(text, (*values, MOST_COUNTED + 1))[0][0]
     return found
+
+
+def _filled(wanted: Wanted, day: date) -> tuple[str, str, tuple[Any, ...]]:
+    """The texts and their values. One text serves all communes, and one all sectors, whatever was typed."""
+    way = replace(wanted, commune=wanted.commune and _COMMUNE, sector=wanted.sector and _SECTOR)
+    count, page, values = _texts(way, day)
+    given = {_COMMUNE: wanted.commune, _SECTOR: wanted.sector}
+    return count, page, tuple(given.get(value, value) for value in values)
 
 
 @lru_cache(maxsize=WAYS_KEPT)
