@@ -38,12 +38,14 @@ test: $(VENV)/.dev ## Run the tests (SQLite; browser tests where Chromium is ins
 check: $(VENV)/.dev ## Everything that CI runs
 	tools/check
 
-bench: $(VENV)/.dev ## Measure, and print ratios as a table
+bench: $(VENV)/.dev ## Measure, and print ratios as a table (BENCH_ARGS=--large: also a million products)
 	$(BIN)/openocop setup >/dev/null
 	$(BIN)/python bench/bench.py
 	$(BIN)/python bench/journal.py
 	$(BIN)/python bench/register.py
 	$(BIN)/python bench/dossiers.py 20000 20
+	$(BIN)/python bench/searching.py $(BENCH_ARGS)
+	$(BIN)/python bench/catalogue.py $(BENCH_ARGS)
 
 lock: $(VENV)/.dev ## Pin the requirements anew, with hashes
 	$(BIN)/python -m pip install --quiet uv

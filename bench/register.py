@@ -1,4 +1,4 @@
-"""Measures of the register: search at two sizes, and taking in a large workbook. Run by ``make bench``."""
+"""Measures of the register: taking in a large workbook. Run by ``make bench``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 import os
 import random
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -19,9 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from bench.journal import USUAL_PLACE, own_database  # noqa: E402 - needs the path above
 
-SIZES = tuple(int(size) for size in os.environ.get("OPENOCOP_BENCH_SIZES", "20000,200000").split(","))
 LINES = int(os.environ.get("OPENOCOP_BENCH_LINES", "50000"))
-QUESTIONS = 200
 
 
 def prepared():
@@ -34,30 +31,6 @@ def prepared():
     from django.core.management import call_command  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
-
-
-def questions(rng):
-    """Words as people type them: beginnings, without accents, one to three of them."""
-    words = ["tra", "sen", "kho", "ca", "loc", "mam", "banh", "pho", "gao", "huyet", "xoai", "nem", "ruou", "cao lanh",
-             "my quy", "hop tac xa", "dac biet", "h", "t", "ke du", "mat ong", "chieu lac"]  # fmt: skip
-    return [" ".join(rng.sample(words, rng.choice((1, 2, 2, 3)))) for _ in range(QUESTIONS)]
-
-
-def search_times():
-    from openocop.core.clock import today  # noqa: PLC0415
-    from openocop.register.searching import search  # noqa: PLC0415
-
-    rng = random.Random(4)  # noqa: S311 - made-up questions
-    asked = questions(rng)
-    for one in asked[:20]:
-        search(one, today())
-    took = []
-    for one in asked:
-        start = time.perf_counter()
-        search(one, today())
-        took.append((time.perf_counter() - start) * 1000)
-    took.sort()
-    return statistics.median(took), took[int(len(took) * 0.95)]
 
 
 def workbook(path):
@@ -163,17 +136,6 @@ def administrator():
     return demo_administrator()
 
 
-def measure_search():
-    prepared()
-    from openocop.demo.synthetic import synthesise  # noqa: PLC0415
-
-    made = 0
-    for size in SIZES:
-        made = synthesise(size - made, seed=size)
-        median, p95 = search_times()
-        print(f"search in {size:,} products: p50 {median:.1f} ms, p95 {p95:.1f} ms")
-
-
 def main():
     if len(sys.argv) > 2:
         prepared()
@@ -185,7 +147,6 @@ def main():
     measure_import(path, "SQLite", "")
     if reachable(USUAL_PLACE):
         measure_import(path, "PostgreSQL", USUAL_PLACE)
-    measure_search()
 
 
 if __name__ == "__main__":

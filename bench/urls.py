@@ -1,4 +1,6 @@
-"""All addresses of the product and ``/constant/``."""
+"""All addresses of the product, ``/constant/``, and the same with as many bytes as asked for."""
+
+from functools import cache
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -8,8 +10,13 @@ from openocop.urls import handler400, handler403, handler404, handler500, urlpat
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
 
-def constant(_request: HttpRequest) -> HttpResponse:
-    return HttpResponse("OpenOCOP")
+def constant(_request: HttpRequest, size: int = 8) -> HttpResponse:
+    return HttpResponse(body(size))
 
 
-urlpatterns = [path("constant/", constant), *urlpatterns]
+@cache
+def body(size: int) -> bytes:
+    return (b"OpenOCOP" * (size // 8 + 1))[:size]
+
+
+urlpatterns = [path("constant/", constant), path("constant/<int:size>/", constant), *urlpatterns]

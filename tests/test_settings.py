@@ -55,6 +55,10 @@ def test_sqlite_writes_at_once_and_loses_nothing_acknowledged():
     assert "synchronous=FULL" in options["init_command"]
 
 
+def test_a_connection_to_sqlite_outlives_a_request():
+    assert module.sqlite_database(Path("x"))["CONN_MAX_AGE"] == 60
+
+
 def test_a_postgresql_address_is_taken_apart():
     made = module.database("postgresql://lan:m%40t@db.example:5433/ocop")
     assert {key: made[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")} == {

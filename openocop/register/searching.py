@@ -3,7 +3,9 @@
 One design for both engines: every word asked for must begin a word of the folded column. A product whose name begins
 with what was typed stands first, then one that has it in its name, then the rest; among these the accents as typed
 count, then whole words before beginnings of words, then a star that is valid, then the alphabet. Only the finding of
-candidates differs (``indexing``): SQLite asks its full-text table, PostgreSQL its trigrams.
+candidates differs (``indexing``): SQLite asks its full-text table, PostgreSQL its trigrams. Both hand over the first
+candidates in the order in which they were entered and stop there, and these are ranked here: reading a thousand short
+rows takes less time than comparing them by ``LIKE``, and the order cannot depend on the engine (docs/measures.md).
 """
 
 from __future__ import annotations
@@ -12,14 +14,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import BooleanField, Case, Q, Value, When
 from django.db.models.expressions import RawSQL
 
 from openocop.core.text import norm, repair, tokens
 from openocop.register.models import Product
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -70,72 +72,108 @@ def ask(text: str) -> Question:
 
 
 def search(
-    text: str, day: date, *, within: ProductQuerySet | None = None, limit: int = 24, offset: int = 0
+    text: str,
+    day: date,
+    *,
+    within: ProductQuerySet | None = None,
+    few: bool = False,
+    limit: int = 24,
+    offset: int = 0,
 ) -> Found:
     """The products that a text asks for, as of a day; ``within`` narrows (a set, a commune). Two queries.
 
-    Where nothing has all of several words, what has all but one of them.
+    ``few``: the rows within are so few, as those of a commune, that looking through them beats asking the index.
+    Where nothing has all of several words, what has all but one of them; one query more.
     """
     question = ask(text)
     base = Product.objects.living() if within is None else within
     if not question.words:
         return Found([], 0, capped=False)
-    rows = _candidates(base, question.words)
-    total = rows.order_by().values("pk")[: MOST_CANDIDATES + 1].count()
-    near = False
-    if not total and len(question.words) > 1:
-        rows, near = _nearly(base, question.words), True
-        total = rows.order_by().values("pk")[: MOST_CANDIDATES + 1].count()
-    found = (
-        _ranked(rows, question, day, capped=total > MOST_CANDIDATES)[offset : offset + limit] if total else []
-    )
-    return Found(list(found), min(total, MOST_CANDIDATES), capped=total > MOST_CANDIDATES, near=near)
+    rows, near = _candidates(base, [question.words], day, few=few), False
+    if not rows and len(question.words) > 1:
+        rows, near = _candidates(base, _all_but_one(question.words), day, few=few), True
+    order = _ranked(rows[:MOST_CANDIDATES], question)[offset : offset + limit]
+    found = Product.objects.select_related("producer").in_bulk(order) if order else {}
+    products = [found[pk] for pk in order if pk in found]
+    return Found(products, min(len(rows), MOST_CANDIDATES), capped=len(rows) > MOST_CANDIDATES, near=near)
 
 
 def filter_words(rows: QuerySet[Any], words: Sequence[str]) -> QuerySet[Any]:
     """The rows (of products or producers) in which every word begins a word. Either engine's own index is used."""
     if connection.vendor == "postgresql":
-        for word in words:
-            rows = rows.filter(folded__contains=f" {word}")
-        return rows
-    table = rows.model._meta.db_table  # noqa: SLF001 - Django's documented way to a model's table
-    # Words are letters and digits only (core.text.tokens), and stand in quotes all the same.
-    match = " AND ".join(f'"{word}"*' for word in words)
-    query = f"SELECT rowid FROM {table}_words WHERE {table}_words MATCH %s"  # noqa: S608 - the model's own table
-    return rows.filter(pk__in=RawSQL(query, [match]))  # noqa: S611 - the words are a parameter
+        return rows.filter(_begins(words))
+    table = _words_table(rows)
+    query = f"SELECT rowid FROM {table} WHERE {table} MATCH %s"  # noqa: S608 - the model's own table
+    return rows.filter(pk__in=RawSQL(query, [_match([words])]))  # noqa: S611 - the words are a parameter
 
 
-def _candidates(base: ProductQuerySet, words: Sequence[str]) -> QuerySet[Product]:
-    return filter_words(base, words)
+_Row = tuple[int, str, str, str, str, bool]
+"""What ranking needs of a candidate: id, folded words, folded name, words with accents, key of the order, valid."""
 
 
-def _nearly(base: ProductQuerySet, words: Sequence[str]) -> QuerySet[Product]:
+def _candidates(base: ProductQuerySet, ways: Sequence[Sequence[str]], day: date, *, few: bool) -> list[_Row]:
+    """The first candidates, as they were entered, that have all the words of one of the ways; one over the limit."""
+    valid = Case(
+        When(valid_from__lte=day, valid_to__gte=day, then=Value(True)),
+        default=Value(False),
+        output_field=BooleanField(),
+    )
+    rows = _in_entered_order(base, ways, few=few).annotate(counts=valid)
+    columns = ("pk", "folded", "folded_name", "norm", "sort_key", "counts")
+    return list(rows.values_list(*columns)[: MOST_CANDIDATES + 1])
+
+
+def _in_entered_order(base: ProductQuerySet, ways: Sequence[Sequence[str]], *, few: bool) -> ProductQuerySet:
+    if few or connection.vendor == "postgresql":
+        wanted = Q()
+        for words in ways:
+            wanted |= _begins(words)
+        return base.filter(wanted).order_by("pk")
+    # The full-text table gives its rows by number and is left as soon as there are enough; asked in a subquery, or
+    # ordered by the other table's number, it would first give all it has.
+    table = _words_table(base)
+    return base.extra(  # type: ignore[return-value]  # noqa: S610 - the words are a parameter
+        tables=[table],
+        where=[f"{table} MATCH %s", f"{table}.rowid = {Product._meta.db_table}.id"],  # noqa: SLF001
+        params=[_match(ways)],
+        order_by=[f"{table}.rowid"],
+    )
+
+
+def _begins(words: Sequence[str]) -> Q:
     wanted = Q()
-    for at in range(len(words)):
-        rest = [*words[:at], *words[at + 1 :]]
-        wanted |= Q(pk__in=filter_words(Product.objects.all(), rest).order_by().values("pk"))
-    return base.filter(wanted)
+    for word in words:
+        wanted &= Q(folded__contains=f" {word}")
+    return wanted
 
 
-def _ranked(rows: QuerySet[Product], question: Question, day: date, *, capped: bool) -> QuerySet[Product]:
-    if capped:
-        first = rows.order_by("pk").values("pk")[:MOST_CANDIDATES]
-        rows = Product.objects.filter(pk__in=list(first.values_list("pk", flat=True)))
-    phrase = " ".join(question.words)
-    score: Any = _points(Q(folded_name__startswith=f" {phrase}"), _NAME_BEGINS)
-    score += _points(Q(folded_name__contains=f" {phrase}"), _NAME_HAS)
+def _words_table(rows: QuerySet[Any]) -> str:
+    return f"{rows.model._meta.db_table}_words"  # noqa: SLF001 - Django's documented way to a model's table
+
+
+def _match(ways: Iterable[Sequence[str]]) -> str:
+    """Words are letters and digits only (core.text.tokens), and stand in quotes all the same."""
+    return " OR ".join("(" + " AND ".join(f'"{word}"*' for word in words) + ")" for words in ways)
+
+
+def _all_but_one(words: Sequence[str]) -> list[Sequence[str]]:
+    return [[*words[:at], *words[at + 1 :]] for at in range(len(words))]
+
+
+def _ranked(rows: Iterable[_Row], question: Question) -> list[int]:
+    """The numbers of the candidates, the best first; see the top of this file for what is better."""
+    phrase = f" {' '.join(question.words)}"
     # Who types no accents types none by intent or none at all: then only the whole word "tra" is "tra" and not "trà".
     end = "" if question.has_accents else " "
-    score += _points(Q(norm__contains=f" {' '.join(question.accented)}{end}"), _ACCENTS_PHRASE)
-    in_accents = Q()
-    for word in question.accented:
-        in_accents &= Q(norm__contains=f" {word}{end}")
-    score += _points(in_accents, _ACCENTS)
-    for word in question.words:
-        score += _points(Q(folded__contains=f" {word} "), _WHOLE)
-    score += _points(Q(valid_from__lte=day, valid_to__gte=day), _VALID)
-    return rows.annotate(score=score).select_related("producer").order_by(F("score").desc(), "sort_key", "pk")
+    accents_phrase = f" {' '.join(question.accented)}{end}"
+    accents = [f" {word}{end}" for word in question.accented]
+    whole = [f" {word} " for word in question.words]
 
+    def order(row: _Row) -> tuple[int, str, int]:
+        pk, folded, name, norm, sort_key, valid = row
+        score = _NAME_BEGINS * name.startswith(phrase) + _NAME_HAS * (phrase in name)
+        score += _ACCENTS_PHRASE * (accents_phrase in norm) + _ACCENTS * all(one in norm for one in accents)
+        score += _WHOLE * sum(one in folded for one in whole) + _VALID * valid
+        return -score, sort_key, pk
 
-def _points(condition: Q, points: int) -> Case:
-    return Case(When(condition, then=Value(points)), default=Value(0), output_field=IntegerField())
+    return [row[0] for row in sorted(rows, key=order)]

@@ -138,6 +138,24 @@ def test_more_than_are_ranked_are_counted_up_to_the_cap(world):
     assert (found.total, found.capped, len(found.products)) == (MOST_CANDIDATES, True, 3)
 
 
+def test_the_first_entered_are_ranked_where_there_are_more(world):
+    Product.objects.bulk_create(
+        Product(producer=world.farm, name=f"Bánh {number}", created_at=world.tea.created_at)
+        for number in range(MOST_CANDIDATES)
+    )
+    world.product("Kẹo bánh", world.farm)
+    assert [one.name for one in search("banh", TODAY, limit=2).products] == ["Bánh 0", "Bánh 1"]
+    assert search("keo banh", TODAY).products[0].name == "Kẹo bánh"
+
+
+@pytest.mark.parametrize("text", ["xoai", "tra", "tra sen khongcogi", "t"])
+@pytest.mark.usefixtures("shelf")
+def test_few_rows_looked_through_give_what_the_index_gives(text):
+    rows = Product.objects.living().filter(set_number__in=[1, 12])
+    one, other = (search(text, TODAY, within=rows, few=few) for few in (True, False))
+    assert one == other
+
+
 def test_a_page_costs_two_queries(world, django_assert_num_queries):
     assert world.made >= 0
     with django_assert_num_queries(2):

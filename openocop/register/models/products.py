@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+LIVING = Q(merged_into__isnull=True)
+
+
 def set_name(rulebook_code: str, number: int | None) -> str:
     """The name of a product set; empty where it is not known."""
     if rulebook_code not in shelf.CODES or not number:
@@ -68,8 +71,9 @@ class Product(models.Model):
     star = models.PositiveSmallIntegerField(_("stars"), null=True, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    # An index over nulls, as nearly all are, only misleads SQLite; "product_merged" has the others.
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from"
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from", db_index=False
     )
     demonstration = models.BooleanField(_("demonstration"), default=False)
     source_address = models.URLField(_("source"), max_length=TEXT_LENGTH, blank=True)
@@ -86,11 +90,38 @@ class Product(models.Model):
         default_permissions = ()
         verbose_name = _("product")
         verbose_name_plural = _("products")
+        # Each list of living products is read in its order from one of these, and so is its length: nothing is sorted,
+        # and the rows themselves are read only for the page that is shown (docs/measures.md). Partial, since
+        # PostgreSQL takes no order from an index behind a column that is null; SQLite wants that column in it all the
+        # same, to look at no row.
         indexes = [
-            models.Index(fields=["sort_key", "id"], name="product_in_order"),
-            models.Index(fields=["set_number", "sort_key", "id"], name="product_by_set"),
-            models.Index(fields=["commune_code", "sort_key", "id"], name="product_by_commune"),
-            models.Index(fields=["valid_to", "star"], name="product_by_validity"),
+            models.Index(
+                fields=["sort_key", "id", "star", "valid_from", "valid_to", "merged_into"],
+                condition=LIVING,
+                name="product_in_order",
+            ),
+            models.Index(
+                fields=["set_number", "sort_key", "id", "star", "valid_from", "valid_to", "merged_into"],
+                condition=LIVING,
+                name="product_by_set",
+            ),
+            models.Index(
+                fields=["star", "sort_key", "id", "valid_from", "valid_to", "merged_into"],
+                condition=LIVING,
+                name="product_by_star",
+            ),
+            models.Index(
+                fields=["commune_code", "sort_key", "id", "merged_into"],
+                condition=LIVING,
+                name="product_by_commune",
+            ),
+            models.Index(fields=["sector", "id", "merged_into"], condition=LIVING, name="product_by_sector"),
+            models.Index(
+                fields=["valid_to", "valid_from", "star", "merged_into"],
+                condition=LIVING,
+                name="product_by_validity",
+            ),
+            models.Index(fields=["merged_into"], condition=~LIVING, name="product_merged"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="product_has_name"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django import template
 from django.conf import settings
@@ -19,7 +19,46 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from fractions import Fraction
 
+    from django.template import Context, NodeList
+    from django.template.base import FilterExpression, Parser, Token
+
 register = template.Library()
+MOST_PARTS: Final = 4_000
+"""Parts that one ``standing`` keeps before it begins anew; some hundred bytes each."""
+
+
+@register.tag
+def standing(parser: Parser, token: Token) -> Standing:
+    """A part of a page that follows from the named values and the language alone: made once for each, and kept.
+
+    ``{% standing version source_url %} … {% endstanding %}``. The values are few or short-lived; nothing of a
+    reader, a form's token or a moment may stand inside. In debug mode nothing is kept.
+    """
+    inside = parser.parse(("endstanding",))
+    parser.delete_first_token()
+    return Standing(inside, [parser.compile_filter(name) for name in token.split_contents()[1:]])
+
+
+class Standing(template.Node):
+    """The node of ``standing``; templates are kept by their loader, and so are the parts."""
+
+    child_nodelists = ("inside",)
+
+    def __init__(self, inside: NodeList, values: list[FilterExpression]) -> None:
+        self.inside, self._values = inside, values
+        self._kept: dict[tuple[Any, ...], SafeString] = {}
+
+    def render(self, context: Context) -> SafeString:
+        """The part as it was made for these values, or made now."""
+        if settings.DEBUG:
+            return self.inside.render(context)
+        key = (translation.get_language(), *[value.resolve(context) for value in self._values])
+        part = self._kept.get(key)
+        if part is None:
+            if len(self._kept) >= MOST_PARTS:
+                self._kept.clear()
+            part = self._kept[key] = self.inside.render(context)
+        return part
 
 
 @register.simple_tag

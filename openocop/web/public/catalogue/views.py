@@ -13,14 +13,13 @@ from django.views.decorators.http import require_safe
 
 from openocop.core.clock import today
 from openocop.register.kinds import ATTRIBUTE_KINDS, AttributeKind
+from openocop.register.listing import count_of, page_of, product_with_all
 from openocop.register.models import Producer, Product
 from openocop.register.policy import may_read, readable_classes
 from openocop.register.queries import (
     MOST_COUNTED,
-    count_up_to,
     counts_by_commune,
     narrowed,
-    product_with_all,
     products_of,
     sectors,
 )
@@ -34,10 +33,12 @@ from openocop.web.public.catalogue.pictures import as_shown
 from openocop.web.public.sheets import categories
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from django.http import HttpRequest
 
+    from openocop.register.listing import Listed, Whole
     from openocop.web.public.catalogue.wanted import Asked
 
 PAGE: Final = 24
@@ -54,7 +55,7 @@ def products(request: HttpRequest) -> HttpResponse:
         "stars_list": wanted.STARS,
         "categories": categories(shelf.get_rulebook(wanted.RULEBOOK)),
         "attributes": [(kind.value, ATTRIBUTE_KINDS[kind]) for kind in AttributeKind],
-        "sectors": sectors(),
+        "sectors": tuple(sectors()),
     }
     return pack(request, render(request, "public/catalogue/products.html", context))
 
@@ -62,21 +63,22 @@ def products(request: HttpRequest) -> HttpResponse:
 def _list(asked: Asked, day: date) -> dict[str, Any]:
     """The page of the list that is asked for."""
     offset = (asked.page - 1) * PAGE
-    rows = narrowed(asked.wanted, day)
+    shown: Sequence[Listed | Product]
     if asked.text.strip():
-        found = search(asked.text, day, within=rows, limit=PAGE, offset=offset)
-        products_shown, total, more, near = found.products, found.total, found.capped, found.near
+        rows, few = narrowed(asked.wanted, day), bool(asked.wanted.commune)
+        found = search(asked.text, day, within=rows, few=few, limit=PAGE, offset=offset)
+        shown, total, more, near = found.products, found.total, found.capped, found.near
     else:
-        total = count_up_to(rows)
-        products_shown = list(rows.in_order().select_related("producer")[offset : offset + PAGE])
+        total = count_of(asked.wanted, day)
+        shown = page_of(asked.wanted, day, offset, PAGE)
         more, near = total > MOST_COUNTED, False
         total = min(total, MOST_COUNTED)
     return {
-        "cards": words.cards(products_shown, day),
+        "cards": words.cards(shown, day),
         "total": total,
         "more": more,
         "near": near,
-        "demonstration": words.demonstration(products_shown),
+        "demonstration": words.demonstration(shown),
         "before": asked.address(page=asked.page - 1) if asked.page > 1 else "",
         "after": asked.address(page=asked.page + 1) if offset + PAGE < total else "",
     }
@@ -88,28 +90,29 @@ def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = product_with_all(pk)
     if found is None:
         raise Http404
-    kept = found.merged_into or found
+    kept = found.product.merged_into or found.product
     href = words.product_href(kept)
-    if kept != found or slug != href.removeprefix(reverse("public:products")).rpartition("-")[0]:
+    if kept != found.product or slug != href.removeprefix(reverse("public:products")).rpartition("-")[0]:
         return HttpResponsePermanentRedirect(href)
     context = _product_page(found, href, today())
     return pack(request, render(request, "public/catalogue/product.html", context))
 
 
-def _product_page(found: Product, href: str, day: date) -> dict[str, Any]:
-    """What a product's page shows on a day. No query where the product came with everything."""
-    pictures = [as_shown(one) for one in found.pictures.all()]
+def _product_page(found: Whole, href: str, day: date) -> dict[str, Any]:
+    """What a product's page shows on a day. No query."""
+    product, pictures = found.product, [as_shown(one) for one in found.pictures]
     return {
-        "product": found,
+        "product": product,
         "pictures": pictures,
+        "packs": found.packs,
         "preview": settings.PUBLIC_URL + pictures[0].jpeg if pictures else "",
-        "card": words.card(found, day),
-        "recognitions": [words.recognition_line(one, day) for one in found.recognitions.all()],
-        "price": words.price_words(found),
-        "attributes": [(ATTRIBUTE_KINDS[AttributeKind(one.kind)], one) for one in found.attributes.all()],
-        "producer_href": words.producer_href(found.producer),
-        "contact": _contact(found.producer),
-        "json_ld": machine.product(found, href, day, pictures),
+        "card": words.card(product, day),
+        "recognitions": [words.recognition_line(one, day) for one in found.recognitions],
+        "price": words.price_words(product),
+        "attributes": [(ATTRIBUTE_KINDS[AttributeKind(one.kind)], one) for one in found.attributes],
+        "producer_href": words.producer_href(product.producer),
+        "contact": _contact(product.producer),
+        "json_ld": machine.product(product, href, day, pictures),
         "href": settings.PUBLIC_URL + href,
     }
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -15,13 +15,15 @@ from openocop.core.clock import show_date
 from openocop.core.text import slug
 from openocop.places.atlas import atlas
 from openocop.register.kinds import PRODUCER_KINDS, ProducerKind
+from openocop.register.listing import Listed, first_pictures
 from openocop.register.validity import State
 from openocop.web.public.catalogue.pictures import Shown, as_shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
-    from openocop.register.models import Producer, Product, Recognition
+    from openocop.register.models import Producer, Product, ProductPicture, Recognition
 
 PICTURES: Final = {
     "fruit": {1, 7},
@@ -37,6 +39,9 @@ PICTURES: Final = {
     "travel": {26},
 }
 """The picture that stands in for a missing one, by the number of the product set (QD26-2026)."""
+_PICTURE_OF: Final[dict[int | None, str]] = {
+    number: name for name, numbers in PICTURES.items() for number in numbers
+}
 STATES: Final = {
     State.NOT_YET: ("soon", pgettext_lazy("recognition", "not yet in force")),
     State.WITHDRAWN: ("ended", pgettext_lazy("recognition", "withdrawn")),
@@ -57,18 +62,14 @@ STATES: Final = {
 class Card:
     """A product in a list."""
 
-    product: Product
+    product: Product | Listed
+    maker: str
     href: str
     image: str
     place: str
     kind: str
     word: str
-
-    @property
-    def picture(self) -> Shown | None:
-        """The product's first picture. No query where the products came with their pictures."""
-        first = next(iter(self.product.pictures.all()), None)
-        return as_shown(first) if first else None
+    picture: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,31 +82,38 @@ class RecognitionLine:
     days: str
 
 
-def product_href(product: Product) -> str:
+def product_href(product: Product | Listed) -> str:
     """The one address of a product's page."""
-    return reverse("public:product", args=[slug(product.name) or "san-pham", product.pk])
+    return _href("public:product").format(slug(product.name) or "san-pham", product.pk)
 
 
 def producer_href(producer: Producer) -> str:
     """The one address of a producer's page."""
-    return reverse("public:producer", args=[slug(producer.name) or "chu-the", producer.pk])
+    return _href("public:producer").format(slug(producer.name) or "chu-the", producer.pk)
 
 
-def card(product: Product, day: date) -> Card:
-    """A product as a list shows it on a day."""
+@cache
+def _href(name: str) -> str:
+    """The address of a page with places for its words and its number: a list makes two dozen of them."""
+    return reverse(name, args=["a", 0]).replace("a-0/", "{}-{}/")
+
+
+def card(product: Product | Listed, day: date, picture: ProductPicture | None = None) -> Card:
+    """A product as a list shows it on a day. No query."""
     kind, word = star_words(product, day)
-    return Card(
-        product, product_href(product), stand_in(product), place_name(product.commune_code), kind, word
-    )
+    shown = as_shown(picture) if picture else None
+    place = place_name(product.commune_code)
+    maker = product.producer_name if isinstance(product, Listed) else product.producer.name
+    return Card(product, maker, product_href(product), stand_in(product), place, kind, word, shown)
 
 
-def cards(products: list[Product], day: date) -> list[Card]:
+def cards(products: Sequence[Product | Listed], day: date) -> list[Card]:
     """Products as a list with pictures shows them. One query."""
-    prefetch_related_objects(products, "pictures")
-    return [card(one, day) for one in products]
+    pictures = first_pictures(products)
+    return [card(one, day, pictures.get(one.pk)) for one in products]
 
 
-def star_words(product: Product, day: date) -> tuple[str, str]:
+def star_words(product: Product | Listed, day: date) -> tuple[str, str]:
     """The colour and the words of what the star is worth on a day."""
     if product.star is None:
         return "", ""
@@ -130,12 +138,12 @@ def recognition_line(one: Recognition, day: date) -> RecognitionLine:
     return RecognitionLine(one, kind, str(word), days)
 
 
-def stand_in(product: Product) -> str:
+def stand_in(product: Product | Listed) -> str:
     """The static picture for a product that has none of its own, by the kind of its set."""
-    name = next((name for name, numbers in PICTURES.items() if product.set_number in numbers), "lotus")
-    return f"openocop/sets/{name}.svg"
+    return f"openocop/sets/{_PICTURE_OF.get(product.set_number, 'lotus')}.svg"
 
 
+@cache
 def place_name(code: str) -> str:
     """A commune of today in words: "Xã Mỹ Quí, Đồng Tháp"; empty where it is not known."""
     versions = atlas().versions(code) if code else ()
