@@ -57,7 +57,7 @@ def test_a_letter_is_in_vietnamese_and_names_the_page(world, settings):
     made = letter(Notice.objects.get(key="receipt"))
     assert (made.to, made.subject) == (["mau@example.vn"], "Hồ sơ OCOP: Trà sen Mẫu")
     assert f"https://ocop.example.vn/dossiers/{one.pk}/" in made.body
-    assert "Xã, phường đã nhận hồ sơ “Trà sen Mẫu” của anh/chị." in made.body
+    assert "Xã, phường đã nhận hồ sơ “Trà sen Mẫu” của quý vị." in made.body
 
 
 def test_letters_go_once_and_wait_when_the_post_is_away(world, post, settings, monkeypatch):  # noqa: ARG001
