@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -29,6 +32,8 @@ from openocop.web.office.asking import seen_in, typed
 from openocop.web.producer.desk import dossier_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest, HttpResponse
 
     from openocop.accounts.models import Person
@@ -83,9 +88,12 @@ def _rows(
     for asked in found.asks.all():
         asks.setdefault(asked.item, []).append(asked)
     papers: dict[str, list[dict[str, Any]]] = {}
+    file_href = _address("producer:file", found.pk)
     for piece in content["evidence"]:
+        shown = piece | {"href": file_href(piece["id"]) if piece["sha256"] else piece["link"]}
         for item in piece["items"]:
-            papers.setdefault(item, []).append(piece)
+            papers.setdefault(item, []).append(shown)
+    look_href, ask_href = _address("office:look", found.pk), _address("office:ask_producer_of", found.pk)
     return [
         _row(found.product_set, item, number, content, before)
         | {
@@ -95,6 +103,10 @@ def _rows(
             ],
             "mine": next((one for one in looks.get(item.id, []) if one.level == level), None),
             "asks": asks.get(item.id, []),
+            "proposed": _proposed(looks.get(item.id, []), level),
+            "look_href": look_href(number),
+            "ask_href": ask_href(number),
+            "options": proposals(found.rulebook_code, found.set_number, item.id, get_language() or ""),
         }
         for number, item in enumerate(found.product_set.items, start=1)
     ]
@@ -118,6 +130,27 @@ def add_earlier(rows: list[dict[str, Any]], content: dict[str, Any] | None) -> N
     }
     for row in rows:
         row["before"], row["before_points"] = chosen.get(row["item"].name, ("", None))
+
+
+def _proposed(looks: list[Any], level: Level | None) -> str:
+    """The option that one's own office proposes at an item."""
+    return next((one.option for one in looks if one.level == level), "")
+
+
+def _address(name: str, pk: int) -> Callable[[int], str]:
+    """The address of a page of the dossier by a number in it: put together once, for hundreds of links."""
+    before, _zero, after = reverse(name, args=[pk, 0]).rpartition("/0/")
+    return lambda number: f"{before}/{number}/{after}"
+
+
+@lru_cache(maxsize=4096)
+def proposals(code: str, number: int, item_id: str, _language: str) -> tuple[tuple[str, str], ...]:
+    """What may be proposed at an item, for a list: the same for every dossier of the sheet."""
+    found = shelf.get_rulebook(code).set(number)
+    options = found.item[item_id].options if found else ()
+    known = [(one.id, f"{one.points} · {Truncator(one.text).chars(90)}") for one in options]
+    none_met = ("-", f"0 · {_('None of these is met')}")
+    return (("", _("as the producer chose")), *known, none_met)
 
 
 def _row(
