@@ -37,6 +37,7 @@ class Verb(StrEnum):
     ADVISE = "advise"  # Dossier
     LOOK = "look"  # Dossier: notes, questions, samples, visits
     CORRECT_SET = "correct_set"  # Dossier
+    KEEP_ROUNDS = "keep_rounds"  # a code of a province
     SEE = "see"  # Dossier
 
 
@@ -59,6 +60,8 @@ def _decide(
 
 
 def _refusal(verb: Verb, thing: Any) -> str:
+    if verb is Verb.KEEP_ROUNDS:
+        return _("The provincial OCOP office keeps the rounds.")
     producer = _producer(thing)
     if not producer.is_settled and producer.commune_candidates and verb is not Verb.SEE:
         return _("The commune of this producer was split. The province assigns one of its parts first.")
@@ -115,6 +118,10 @@ def _corrects(holding: Holding, dossier: Dossier) -> bool:
     return _is_commune(holding, dossier) or _is_province(holding, dossier)
 
 
+def _keeps_rounds(holding: Holding, province_code: str) -> bool:
+    return holding.role == Role.PROVINCIAL_OFFICER and holding.office.place_code == province_code
+
+
 def _sees(holding: Holding, dossier: Dossier) -> bool:
     """Whoever works on it; the auditor; before the council also those who prepare its sitting."""
     if _is_of(holding, dossier) or _looks(holding, dossier) or might_keep(holding, dossier.product.producer):
@@ -136,5 +143,6 @@ _RULES: Final[dict[Verb, Callable[[Holding, Any], bool]]] = {
     Verb.ADVISE: _is_adviser,
     Verb.LOOK: _looks,
     Verb.CORRECT_SET: _corrects,
+    Verb.KEEP_ROUNDS: _keeps_rounds,
     Verb.SEE: _sees,
 }

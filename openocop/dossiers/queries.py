@@ -20,7 +20,7 @@ from openocop.dossiers.checking import (
 )
 from openocop.dossiers.differences import NONE_MET
 from openocop.dossiers.kinds import Level, TextKey
-from openocop.dossiers.models import Dossier, Evidence, HandIn, Notice
+from openocop.dossiers.models import Dossier, Evidence, ExtraRound, HandIn, Notice
 from openocop.dossiers.states import TURNS, State, Turn
 from openocop.dossiers.timing import limit_of
 from openocop.register.queries import reach_of
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from openocop.dossiers.models.dossiers import DossierQuerySet
     from openocop.dossiers.timing import Limit
     from openocop.register.models import Producer
+    from openocop.rulebooks.procedure import RoundOfYear
 
 _WORKING: Final = frozenset({Role.PROVINCIAL_OFFICER, Role.COMMUNE_OFFICER, Role.PRODUCER})
 _TURN_OF: Final = {
@@ -148,6 +149,12 @@ def options_of(dossier: Dossier) -> dict[str, str]:
 def choices_of(options: dict[str, str]) -> dict[str, str | None]:
     """Choices as scoring takes them: ``None`` for "none is met", and open items left out."""
     return {item: None if option == "-" else option for item, option in options.items() if option}
+
+
+def extra_rounds(dossier: Dossier) -> list[RoundOfYear]:
+    """The rounds that the dossier's province adds to the law's. One query."""
+    rows = ExtraRound.objects.filter(province_code=dossier.product.producer.province_code)
+    return [one.as_round(dossier.procedure_code) for one in rows]
 
 
 def unread(person: Person) -> int:

@@ -122,19 +122,28 @@ def _reassessment(way: list[Passage], on: date) -> Limit | None:
     return Limit(last, (last - on).days, working=False)
 
 
-def round_for(procedure: Procedure, handed_in: date, calendar: WorkingCalendar) -> Round:
+def round_for(
+    procedure: Procedure, handed_in: date, calendar: WorkingCalendar, extra: Iterable[RoundOfYear] = ()
+) -> Round:
     """The round that a hand-in of this day joins if the commune uses its whole limit (Article 5; rounds by request).
 
-    A hand-in after the last safe day of a round may still reach it; what is certain is the next one.
+    ``extra`` are the rounds that the province adds. A hand-in after the last safe day of a round may still reach it;
+    what is certain is the next one.
     """
-    nearest = round_of(procedure, handed_in)
+    nearest = _nearest(procedure, handed_in, extra)
     safe = last_safe_hand_in(nearest, calendar)
     return Round(nearest, safe, is_sure=handed_in <= safe)
 
 
-def following(procedure: Procedure, one: RoundOfYear) -> RoundOfYear:
+def following(procedure: Procedure, one: RoundOfYear, extra: Iterable[RoundOfYear] = ()) -> RoundOfYear:
     """The round after this one."""
-    return round_of(procedure, one.last_request + timedelta(days=1))
+    return _nearest(procedure, one.last_request + timedelta(days=1), extra)
+
+
+def _nearest(procedure: Procedure, request: date, extra: Iterable[RoundOfYear]) -> RoundOfYear:
+    """Of the law's rounds and the province's own the one that closes first on or after a day."""
+    own = [one for one in extra if request <= one.last_request]
+    return min([round_of(procedure, request), *own], key=lambda one: one.last_request)
 
 
 def window_of(last_valid: date) -> tuple[date, date]:

@@ -206,6 +206,9 @@ DOORS = {
     "producer:answer": missing(posted(SIGNED_IN, pk=NOBODY_S, ask=1)),
     "office:dossiers": read(HOLDERS),
     "office:keep_filter": posted(SIGNED_IN),
+    "office:rounds": read(frozenset({Role.PROVINCIAL_OFFICER})),
+    "office:new_round": both(frozenset({Role.PROVINCIAL_OFFICER})),
+    "office:remove_round": missing(posted(frozenset({Role.PROVINCIAL_OFFICER}), pk=NOBODY_S)),
     **{f"office:{name}": missing(read(SIGNED_IN, pk=NOBODY_S)) for name in ("dossier", "review")},
     **{
         f"office:{name}": missing(posted(SIGNED_IN, pk=NOBODY_S, number=1))
@@ -258,6 +261,8 @@ def people(db):  # noqa: ARG001 - opens the database
     world = World()
     world.commune.place_code = "30055"
     world.commune.save()
+    world.province.place_code = "82"
+    world.province.save()
     made = {role: world.holder(role, world.home_of(role)) for role in Role}
     return made | {NOBODY: world.person(), CLOSED: world.person(is_active=False)}
 

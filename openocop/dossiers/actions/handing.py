@@ -25,7 +25,7 @@ from openocop.dossiers.kinds import Level
 from openocop.dossiers.letters import LANGUAGE
 from openocop.dossiers.models import Dossier, HandIn, Receipt
 from openocop.dossiers.policy import Verb, allow
-from openocop.dossiers.queries import content_of, lacks
+from openocop.dossiers.queries import content_of, extra_rounds, lacks
 from openocop.dossiers.states import State, Step, Turn
 from openocop.dossiers.timing import round_for
 from openocop.register.actions import record_filing
@@ -109,7 +109,9 @@ def _settle_law(current: Dossier) -> None:
         )
     current.first_handed_in_on = today()
     if kind is not Kind.REASSESSMENT:
-        joined = round_for(get_procedure(law.procedure), today(), working_calendar()).of
+        joined = round_for(
+            get_procedure(law.procedure), today(), working_calendar(), extra_rounds(current)
+        ).of
         current.round_year, current.round_no = joined.year, joined.no
 
 

@@ -18,7 +18,7 @@ from openocop.dossiers.kinds import KIND_NAMES
 from openocop.dossiers.letters import next_step, sentence
 from openocop.dossiers.models import Dossier, Notice
 from openocop.dossiers.policy import Verb, why_not
-from openocop.dossiers.queries import lacks, limit_on, listed, notices_of, visible, waiting_for
+from openocop.dossiers.queries import extra_rounds, lacks, limit_on, listed, notices_of, visible, waiting_for
 from openocop.dossiers.states import State, Step, may_go
 from openocop.dossiers.timing import following, round_for
 from openocop.register.queries import products_for
@@ -151,9 +151,9 @@ def _round_words(found: Dossier) -> dict[str, Any] | None:
     """The last safe day for the next round while the dossier is not handed in (Article 5), else the round it joined."""
     if found.kind == Kind.REASSESSMENT or found.state != State.DRAFT:
         return None
-    procedure = get_procedure(found.procedure_code)
-    coming: Round = round_for(procedure, today(), working_calendar())
-    return {"coming": coming, "after": following(procedure, coming.of)}
+    procedure, extra = get_procedure(found.procedure_code), extra_rounds(found)
+    coming: Round = round_for(procedure, today(), working_calendar(), extra)
+    return {"coming": coming, "after": following(procedure, coming.of, extra)}
 
 
 @require_http_methods(GET_POST)

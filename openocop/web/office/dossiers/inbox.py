@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from openocop.accounts.queries import holdings_on
+from openocop.accounts.roles import Role
 from openocop.core.clock import today
 from openocop.dossiers.kinds import KIND_NAMES
 from openocop.dossiers.models import SavedFilter
@@ -85,6 +86,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "boxes": [("", _("Waits for us"), waiting.count()), ("all", _("All that I see"), seen.count())],
         "states": _states(box, wanted),
         "kinds": list(KIND_NAMES.items()),
+        "keeps_rounds": any(one.role == Role.PROVINCIAL_OFFICER for one in held),
         "filters": list(person.saved_filters.all()),
     }
     return render(request, "office/dossiers/inbox.html", context)

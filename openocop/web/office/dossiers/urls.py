@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from openocop.web.office.dossiers import beside, desk, inbox, review, steps
+from openocop.web.office.dossiers import beside, desk, inbox, review, rounds, steps
 
 urlpatterns = [
     path("", inbox.inbox, name="dossiers"),
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/new/", rounds.new_round, name="new_round"),
+    path("rounds/<int:pk>/remove/", rounds.remove_round, name="remove_round"),
     path("filters/", inbox.keep_filter, name="keep_filter"),
     path("<int:pk>/", desk.dossier, name="dossier"),
     path("<int:pk>/review/", review.review, name="review"),

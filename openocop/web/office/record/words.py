@@ -52,6 +52,8 @@ ACTS: Final[dict[str, _StrPromise]] = {
     "producer:succeed": pgettext_lazy("act", "handed a producer's products to another"),
     "producer:merge": pgettext_lazy("act", "merged two producers"),
     "producer:undo_merge": pgettext_lazy("act", "parted two merged producers"),
+    "round:add": pgettext_lazy("act", "added a round"),
+    "round:drop": pgettext_lazy("act", "took a round back"),
     "dossier:open": pgettext_lazy("act", "opened a dossier"),
     "dossier:answer": pgettext_lazy("act", "answered an item"),
     "dossier:write": pgettext_lazy("act", "wrote a text of a dossier"),
@@ -115,6 +117,7 @@ ACTS: Final[dict[str, _StrPromise]] = {
 """Every act that the rooms record, in words; what is missing here is shown as it is recorded, and fails a test."""
 KINDS: Final[dict[str, _StrPromise]] = {
     "dossier": pgettext_lazy("subject", "dossier"),
+    "round": pgettext_lazy("subject", "round"),
     "person": pgettext_lazy("subject", "person"),
     "invitation": pgettext_lazy("subject", "invitation"),
     "office": pgettext_lazy("subject", "office"),
