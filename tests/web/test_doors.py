@@ -131,7 +131,7 @@ DOORS = {
     "office:wishes": read(SIGNED_IN),
     **{
         f"office:{name}": missing(read(SIGNED_IN, pk=NOBODY_S))
-        for name in ("register_producer", "register_product")
+        for name in ("register_producer", "register_product", "recognition")
     },
     **{
         f"office:{name}": missing(both(SIGNED_IN, pk=NOBODY_S))

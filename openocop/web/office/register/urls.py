@@ -22,6 +22,7 @@ urlpatterns = [
     path("products/<int:pk>/figures/", products.figures, name="declare"),
     path("products/<int:pk>/ask/<slug:field>/", wishes.of_product, name="ask_product"),
     path("products/<int:pk>/recognise/", recognitions.add, name="recognise"),
+    path("recognitions/<int:pk>/", recognitions.recognition, name="recognition"),
     path("recognitions/<int:pk>/withdraw/", recognitions.withdraw, name="withdraw"),
     path("recognitions/<int:pk>/reassessment/", recognitions.reassessment, name="reassessment"),
     path("recognitions/<int:pk>/extend/", recognitions.extend, name="extend"),
