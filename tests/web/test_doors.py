@@ -129,6 +129,26 @@ DOORS = {
     "office:duplicates": both(PROVINCE),
     "office:imports": both(PROVINCE),
     "office:wishes": read(SIGNED_IN),
+    **{f"office:{name}": read(HOLDERS) for name in ("zones", "villages")},
+    **{f"office:{name}": both(PEOPLE_OFFICES) for name in ("new_zone", "new_village")},
+    **{f"office:{name}": missing(read(HOLDERS, pk=NOBODY_S)) for name in ("zone", "village")},
+    **{
+        f"office:{name}": missing(both(HOLDERS, pk=NOBODY_S))
+        for name in (
+            "edit_zone",
+            "remove_zone",
+            "new_certificate",
+            "supply",
+            "edit_village",
+            "remove_village",
+            "link_product",
+        )
+    },
+    "office:edit_certificate": missing(both(HOLDERS, pk=NOBODY_S, which=NOBODY_S)),
+    **{
+        f"office:{name}": missing(posted(HOLDERS, pk=NOBODY_S, which=NOBODY_S))
+        for name in ("remove_certificate", "end_supply", "unlink_product")
+    },
     **{
         f"office:{name}": missing(read(SIGNED_IN, pk=NOBODY_S))
         for name in ("register_producer", "register_product", "recognition")

@@ -31,7 +31,17 @@ from openocop.register.actions.recognitions import (
     withdraw_recognition,
 )
 from openocop.register.actions.requests import accept_change, refuse_change, request_change
-from openocop.register.actions.zones import keep_craft_village, keep_zone, set_certificates
+from openocop.register.actions.zones import (
+    end_supply,
+    keep_certificate,
+    keep_craft_village,
+    keep_zone,
+    remove_certificate,
+    remove_craft_village,
+    remove_zone,
+    set_certificates,
+    supply,
+)
 
 __all__ = [
     "accept_change",
@@ -43,8 +53,10 @@ __all__ = [
     "create_product",
     "decide_reassessment",
     "declare",
+    "end_supply",
     "extend_recognition",
     "file_reassessment",
+    "keep_certificate",
     "keep_craft_village",
     "keep_star",
     "keep_zone",
@@ -54,7 +66,10 @@ __all__ = [
     "place",
     "refuse_change",
     "remember",
+    "remove_certificate",
+    "remove_craft_village",
     "remove_picture",
+    "remove_zone",
     "request_change",
     "set_attribute",
     "set_certificates",
@@ -63,6 +78,7 @@ __all__ = [
     "star_of",
     "succeed",
     "supersede_earlier",
+    "supply",
     "undo_merge",
     "update_producer",
     "update_product",

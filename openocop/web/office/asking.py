@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
+from django.utils.formats import number_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 FORM: Final = "office/form.html"
 BACK: Final = "back"
 """In an address: the page that a form was opened from, such as a list as it was narrowed."""
+_GROUPED: Final = re.compile(r"\d{1,3}(\.\d{3})+")
+_QUANTITY: Final = re.compile(r"\d{1,8}(\.\d{1,4})?", re.ASCII)
 _INPUT_OF: Final = {"holds_to": "until", "valid_to": "until"}
 """Where a verb's own word for what cannot be is another than the input's."""
 
@@ -147,6 +152,23 @@ def number_in(request: HttpRequest, name: str, sentence: str) -> int:
     if not (text.isdecimal() and text.isascii() and len(text) < 18):  # noqa: PLR2004 - what a key can hold
         raise BadInputError(name, sentence)
     return int(text)
+
+
+def quantity_in(request: HttpRequest, name: str) -> Decimal | None:
+    """The number that was typed as people write it: 1.250,5; ``None`` for none. Raises ``BadInputError``."""
+    text = typed(request, name).replace(" ", "")
+    if not text:
+        return None
+    if "," in text or _GROUPED.fullmatch(text):
+        text = text.replace(".", "").replace(",", ".")
+    if not _QUANTITY.fullmatch(text):
+        raise BadInputError(name, _("Write a number such as 12,5."))
+    return Decimal(text)
+
+
+def show_quantity(number: Decimal | None) -> str:
+    """A number without needless zeros, in the reader's way of writing; empty for none."""
+    return "" if number is None else number_format(Decimal(f"{number.normalize():f}"))
 
 
 def day_input(name: str, label: str, hint: str = "", value: str = "", *, required: bool = False) -> Input:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 NAMES: Final[dict[str, _StrPromise]] = {
     "act": pgettext_lazy("fact", "act"),
     "area": pgettext_lazy("fact", "area"),
+    "certificate": pgettext_lazy("fact", "certificate"),
+    "certificates": pgettext_lazy("fact", "certificates"),
     "commune": pgettext_lazy("fact", "commune (code)"),
     "communes": pgettext_lazy("fact", "communes (codes)"),
     "count": pgettext_lazy("fact", "how many"),
@@ -56,6 +58,7 @@ NAMES: Final[dict[str, _StrPromise]] = {
     "picture": pgettext_lazy("fact", "picture (digest)"),
     "place": pgettext_lazy("fact", "place (code)"),
     "producer": pgettext_lazy("fact", "producer (number)"),
+    "producers": pgettext_lazy("fact", "producers (numbers)"),
     "product": pgettext_lazy("fact", "product (number)"),
     "products": pgettext_lazy("fact", "products (numbers)"),
     "reason": pgettext_lazy("fact", "reason"),

@@ -6,11 +6,9 @@ import csv
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any, Final
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from openocop.accounts.queries import holdings_on
@@ -21,6 +19,7 @@ from openocop.register.policy import Verb, may_read, readable_classes, why_not
 from openocop.register.queries import narrowed, producers_for, products_for
 from openocop.register.searching import ask, filter_words
 from openocop.web.door import me, signed_in
+from openocop.web.office.register.desk import roles_of
 from openocop.web.public.catalogue import wanted, words
 
 if TYPE_CHECKING:
@@ -35,9 +34,7 @@ PAGE: Final = 50
 
 def _products(person: Person, asked: Asked) -> ProductQuerySet:
     """The products asked for among those that the reader works on, in the order of the alphabet."""
-    held = holdings_on(person, today())
-    if not held:
-        raise PermissionDenied(_("The register is for producers and the offices that work with them."))
+    held = roles_of(person)
     mine = products_for(person, held).values("pk")
     rows = narrowed(asked.wanted, today()).filter(pk__in=mine)
     question = ask(asked.text)
@@ -71,9 +68,7 @@ def products(request: HttpRequest) -> HttpResponse:
 def producers(request: HttpRequest) -> HttpResponse:
     """The producers that one works on."""
     person = me(request)
-    held = holdings_on(person, today())
-    if not held:
-        raise PermissionDenied(_("The register is for producers and the offices that work with them."))
+    held = roles_of(person)
     text = request.GET.get("q", "").replace("\x00", "")[:200]
     rows = producers_for(person, text, held)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from openocop.web.office.register import duplicates, imports, lists, producers, products, recognitions, wishes
+from openocop.web.office.register import (
+    duplicates,
+    imports,
+    lists,
+    producers,
+    products,
+    recognitions,
+    villages,
+    wishes,
+    zones,
+)
 
 urlpatterns = [
     path("", lists.products, name="register"),
@@ -26,6 +36,25 @@ urlpatterns = [
     path("recognitions/<int:pk>/withdraw/", recognitions.withdraw, name="withdraw"),
     path("recognitions/<int:pk>/reassessment/", recognitions.reassessment, name="reassessment"),
     path("recognitions/<int:pk>/extend/", recognitions.extend, name="extend"),
+    path("zones/", zones.desk, name="zones"),
+    path("zones/new/", zones.new, name="new_zone"),
+    path("zones/<int:pk>/", zones.zone, name="zone"),
+    path("zones/<int:pk>/edit/", zones.edit, name="edit_zone"),
+    path("zones/<int:pk>/remove/", zones.remove, name="remove_zone"),
+    path("zones/<int:pk>/certificates/new/", zones.new_certificate, name="new_certificate"),
+    path("zones/<int:pk>/certificates/<int:which>/", zones.certificate, name="edit_certificate"),
+    path(
+        "zones/<int:pk>/certificates/<int:which>/remove/", zones.drop_certificate, name="remove_certificate"
+    ),
+    path("zones/<int:pk>/producers/new/", zones.supplies, name="supply"),
+    path("zones/<int:pk>/producers/<int:which>/remove/", zones.no_longer, name="end_supply"),
+    path("villages/", villages.desk, name="villages"),
+    path("villages/new/", villages.new, name="new_village"),
+    path("villages/<int:pk>/", villages.village, name="village"),
+    path("villages/<int:pk>/edit/", villages.edit, name="edit_village"),
+    path("villages/<int:pk>/remove/", villages.remove, name="remove_village"),
+    path("villages/<int:pk>/products/new/", villages.link, name="link_product"),
+    path("villages/<int:pk>/products/<int:which>/remove/", villages.unlink, name="unlink_product"),
     path("wishes/", wishes.desk, name="wishes"),
     path("wishes/<int:pk>/", wishes.decide, name="decide_wish"),
     path("duplicates/", duplicates.desk, name="duplicates"),
