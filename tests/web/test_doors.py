@@ -168,8 +168,14 @@ DOORS = {
             "extend",
             "decide_wish",
             "import",
+            "edit_members",
+            "new_attribute",
+            "choose_village",
         )
     },
+    "office:correct_figure": missing(both(SIGNED_IN, pk=NOBODY_S, year=2025)),
+    "office:edit_attribute": missing(both(SIGNED_IN, pk=NOBODY_S, kind="green")),
+    "office:remove_attribute": missing(posted(SIGNED_IN, pk=NOBODY_S, kind="green")),
     **{
         f"office:{name}": missing(both(SIGNED_IN, pk=NOBODY_S, field="name"))
         for name in ("ask_producer", "ask_product")
