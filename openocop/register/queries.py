@@ -105,9 +105,9 @@ def counts_by_commune(day: date, province: str = "") -> list[tuple[Unit, int, in
 
 
 def sectors() -> list[str]:
-    """The commodity sectors that occur, each once. One query."""
+    """The commodity sectors that occur, each once, by the alphabet. One query."""
     found = Product.objects.living().exclude(sector="").order_by().values_list("sector", flat=True).distinct()
-    return sorted(found)
+    return sorted(found, key=sort_key)
 
 
 def producers_for(user: Person, text: str = "", held: Iterable[Holding] | None = None) -> ProducerQuerySet:

@@ -125,6 +125,8 @@ DOORS = {
     "office:register": read(HOLDERS),
     "office:register_export": read(HOLDERS, kind="csv"),
     "office:register_producers": read(HOLDERS),
+    "office:products_together": both(HOLDERS),
+    "office:producers_together": both(HOLDERS),
     "office:new_producer": both(PEOPLE_OFFICES),
     "office:duplicates": both(PROVINCE),
     "office:imports": both(PROVINCE),
@@ -171,6 +173,8 @@ DOORS = {
             "edit_members",
             "new_attribute",
             "choose_village",
+            "product_line",
+            "producer_line",
         )
     },
     "office:correct_figure": missing(both(SIGNED_IN, pk=NOBODY_S, year=2025)),

@@ -31,6 +31,14 @@ from openocop.register.actions.recognitions import (
     withdraw_recognition,
 )
 from openocop.register.actions.requests import accept_change, refuse_change, request_change
+from openocop.register.actions.together import (
+    PRODUCER_CHANGES,
+    PRODUCT_CHANGES,
+    Change,
+    Weighing,
+    change_together,
+    weigh,
+)
 from openocop.register.actions.zones import (
     end_supply,
     keep_certificate,
@@ -44,10 +52,15 @@ from openocop.register.actions.zones import (
 )
 
 __all__ = [
+    "PRODUCER_CHANGES",
+    "PRODUCT_CHANGES",
+    "Change",
+    "Weighing",
     "accept_change",
     "add_picture",
     "add_recognition",
     "assign_commune",
+    "change_together",
     "check_recognition",
     "create_producer",
     "create_product",
@@ -82,5 +95,6 @@ __all__ = [
     "undo_merge",
     "update_producer",
     "update_product",
+    "weigh",
     "withdraw_recognition",
 ]

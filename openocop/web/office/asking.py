@@ -148,10 +148,16 @@ def maybe_day(request: HttpRequest, name: str) -> date | None:
 
 def number_in(request: HttpRequest, name: str, sentence: str) -> int:
     """The number of what was chosen from a list; ``BadInputError`` with the sentence where nothing was."""
-    text = typed(request, name)
-    if not (text.isdecimal() and text.isascii() and len(text) < 18):  # noqa: PLR2004 - what a key can hold
+    found = key_in(typed(request, name))
+    if found is None:
         raise BadInputError(name, sentence)
-    return int(text)
+    return found
+
+
+def key_in(text: str) -> int | None:
+    """The number of a row as an address or a form has it; ``None`` for a text that can be none."""
+    fits = text.isdecimal() and text.isascii() and len(text) < 18  # noqa: PLR2004 - what a key can hold
+    return int(text) if fits else None
 
 
 def quantity_in(request: HttpRequest, name: str) -> Decimal | None:

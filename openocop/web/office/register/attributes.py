@@ -17,7 +17,7 @@ from openocop.register.models import CraftVillage, MaterialZone, Producer, Produ
 from openocop.register.policy import Verb
 from openocop.register.queries import villages
 from openocop.web.door import GET_POST, me, signed_in
-from openocop.web.office.asking import Asked, Input, asked_page, options, to, typed
+from openocop.web.office.asking import Asked, Input, asked_page, key_in, options, to, typed
 from openocop.web.office.register.desk import label, product_of
 from openocop.web.public.catalogue import words
 
@@ -144,8 +144,7 @@ def village_in(text: str) -> CraftVillage | None:
     """The craft village that was chosen, ``None`` for none. Raises ``BadInputError`` for one that is not there."""
     if not text:
         return None
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else 0  # noqa: PLR2004 - a key
-    found = CraftVillage.objects.filter(pk=number).first()
+    found = CraftVillage.objects.filter(pk=key_in(text) or 0).first()
     if found is None:
         raise BadInputError("craft_village", _("Choose one of the list."))
     return found

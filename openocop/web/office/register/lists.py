@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -13,19 +14,26 @@ from django.views.decorators.http import require_safe
 
 from openocop.accounts.queries import holdings_on
 from openocop.core.clock import today
+from openocop.register.actions import PRODUCER_CHANGES, PRODUCT_CHANGES
 from openocop.register.importing.report import csv_row, register_columns, register_rows, write_register
+from openocop.register.kinds import ATTRIBUTE_KINDS, PRODUCER_KINDS, AttributeKind
 from openocop.register.models import Product
 from openocop.register.policy import Verb, may_read, readable_classes, why_not
-from openocop.register.queries import narrowed, producers_for, products_for
+from openocop.register.queries import narrowed, producers_for, products_for, sectors
 from openocop.register.searching import ask, filter_words
+from openocop.rulebooks import shelf
 from openocop.web.door import me, signed_in
-from openocop.web.office.register.desk import roles_of
+from openocop.web.office.register.desk import keeps_somewhere, roles_of, search_in
+from openocop.web.office.register.together import jobs_of
 from openocop.web.public.catalogue import wanted, words
+from openocop.web.public.sheets import categories
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from openocop.accounts.models import Person
+    from openocop.accounts.models import Holding, Person
+    from openocop.register.models import Producer
+    from openocop.register.models.producers import ProducerQuerySet
     from openocop.register.models.products import ProductQuerySet
     from openocop.web.public.catalogue.wanted import Asked
 
@@ -47,20 +55,45 @@ def _products(person: Person, asked: Asked) -> ProductQuerySet:
 @signed_in
 def products(request: HttpRequest) -> HttpResponse:
     """The products that one works on."""
-    asked = wanted.read(request.GET)
-    page = Paginator(_products(me(request), asked), PAGE).get_page(asked.page)
-    day = today()
-    context = {
+    asked, person = wanted.read(request.GET), me(request)
+    page = Paginator(_products(person, asked), PAGE).get_page(asked.page)
+    rows, day, held = list(page), today(), roles_of(person)
+    context = _choices(asked) | {
+        "page": page,
+        "here": asked.address(),
+        **_address(request, asked.address(), page.number),
+        "cards": [words.card(one, day) for one in rows],
+        "changes": _changeable(person, Verb.EDIT_PRODUCT, rows, held),
+        "jobs": jobs_of(PRODUCT_CHANGES),
+        "ticked": request.GET.get("ticked") == "1",
+        "may_import": _may_import(person, held),
+    }
+    return render(request, "office/register/products.html", context)
+
+
+def _choices(asked: Asked) -> dict[str, Any]:
+    """What the list can be narrowed to, and what it is narrowed to. One query."""
+    return {
         "asked": asked,
         "labels": wanted.labels(asked),
         "stars_list": wanted.STARS,
-        "page": page,
-        "query": asked.address() + "&" if asked.address() else "",
-        "here": asked.address(),
-        "cards": [words.card(one, day) for one in page],
-        "may_import": _may_import(me(request)),
+        "categories": categories(shelf.get_rulebook(wanted.RULEBOOK)),
+        "attributes": [(kind.value, ATTRIBUTE_KINDS[kind]) for kind in AttributeKind],
+        "sectors": sectors(),
     }
-    return render(request, "office/register/products.html", context)
+
+
+def _address(request: HttpRequest, narrowed_to: str, number: int) -> dict[str, str]:
+    """The list's address for other pages of it (``query``), and of this very page, to come back to."""
+    query = f"{narrowed_to}&" if narrowed_to else ""
+    return {"query": query, "this_page": f"{request.path}?{query}page={number}"}
+
+
+def _changeable(
+    person: Person, verb: Verb, rows: list[Product] | list[Producer], held: list[Holding]
+) -> set[int]:
+    """The rows of a page that the reader may change: these can be ticked and corrected. No query."""
+    return {one.pk for one in rows if why_not(person, verb, one, held=held) is None}
 
 
 @require_safe
@@ -69,16 +102,31 @@ def producers(request: HttpRequest) -> HttpResponse:
     """The producers that one works on."""
     person = me(request)
     held = roles_of(person)
-    text = request.GET.get("q", "").replace("\x00", "")[:200]
-    rows = producers_for(person, text, held)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    asked = {name: value for name in ("q", "kind", "open") if (value := search_in(request, name))}
+    page = Paginator(_producers(person, asked, held), PAGE).get_page(request.GET.get("page"))
+    rows = list(page)
     context = {
-        "text": text,
+        "text": asked.get("q", ""),
+        "kind": asked.get("kind", ""),
+        "open": asked.get("open") == "1",
+        "kinds": [(kind.value, word) for kind, word in PRODUCER_KINDS.items()],
         "page": page,
-        "rows": [(one, words.kind_name(one.kind), words.place_name(one.commune_code)) for one in page],
-        "may_import": _may_import(person),
+        **_address(request, urlencode(asked), page.number),
+        "rows": [(one, words.kind_name(one.kind), words.place_name(one.commune_code)) for one in rows],
+        "changes": _changeable(person, Verb.EDIT_PRODUCER, rows, held),
+        "jobs": jobs_of(PRODUCER_CHANGES) if keeps_somewhere(held) else [],
+        "ticked": request.GET.get("ticked") == "1",
+        "may_import": _may_import(person, held),
     }
     return render(request, "office/register/producers.html", context)
+
+
+def _producers(person: Person, asked: dict[str, str], held: list[Holding]) -> ProducerQuerySet:
+    """The producers asked for among those that the reader works on."""
+    rows = producers_for(person, asked.get("q", ""), held)
+    if asked.get("kind"):
+        rows = rows.filter(kind=asked["kind"])
+    return rows.filter(commune_code="") if asked.get("open") == "1" else rows
 
 
 @require_safe
@@ -118,8 +166,5 @@ def _csv(rows: Any) -> str:
     return "\ufeff" + out.getvalue()
 
 
-def _may_import(person: Person) -> bool:
-    return any(
-        why_not(person, Verb.IMPORT, holding.office.place_code) is None
-        for holding in holdings_on(person, today())
-    )
+def _may_import(person: Person, held: list[Holding]) -> bool:
+    return any(why_not(person, Verb.IMPORT, one.office.place_code, held=held) is None for one in held)
