@@ -73,11 +73,11 @@ def count_up_to(rows: ProductQuerySet | ProducerQuerySet, most: int = MOST_COUNT
 
 
 def product_with_all(pk: int) -> Product | None:
-    """A product with everything its page shows. Seven queries, however much there is."""
+    """A product with everything its page shows. Eight queries, however much there is."""
     recognitions = Prefetch("recognitions", Recognition.objects.order_by("-decided_on", "-year", "-pk"))
     rows = Product.objects.select_related("producer", "craft_village", "merged_into")
     return (
-        rows.prefetch_related(recognitions, "packs", "attributes", "pictures", "figures")
+        rows.prefetch_related(recognitions, "packs", "attributes", "pictures", "figures", "producer__zones")
         .filter(pk=pk)
         .first()
     )

@@ -30,6 +30,7 @@ from openocop.rulebooks import shelf
 from openocop.web.pages import pack
 from openocop.web.public.catalogue import machine, wanted, words
 from openocop.web.public.catalogue.map import drawn
+from openocop.web.public.catalogue.origins import origins
 from openocop.web.public.sheets import categories
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def products(request: HttpRequest) -> HttpResponse:
         "categories": categories(shelf.get_rulebook(wanted.RULEBOOK)),
         "attributes": [(kind.value, ATTRIBUTE_KINDS[kind]) for kind in AttributeKind],
         "sectors": sectors(),
+        "place_name": wanted.commune_label(asked.wanted.commune) if asked.place_is_known else "",
     }
     return pack(request, render(request, "public/catalogue/products.html", context))
 
@@ -102,7 +104,7 @@ def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "contact": _contact(found.producer),
         "json_ld": machine.product(found, href, day),
         "href": settings.PUBLIC_URL + href,
-    }
+    } | origins(found)
     return pack(request, render(request, "public/catalogue/product.html", context))
 
 
