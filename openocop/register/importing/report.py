@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from openocop.core.clock import show_date
 from openocop.core.spreadsheet import harmless
 from openocop.register.reading.cell import text_of
 from openocop.register.wording import verdict_words
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from openocop.register.importing.planning import Plan
-    from openocop.register.models import Product
     from openocop.register.reading.workbook import Workbook
 
 _COLOURS: Final = {
@@ -74,57 +72,12 @@ def _put(out: Any, row: int, column: int, cell: Any) -> None:
         out.write_string(row, column, text_of(cell))
 
 
-def register_columns() -> list[str]:
-    """The columns of the register as officials know them."""
-    return [
-        _("No."),
-        _("Product"),
-        _("Product set"),
-        _("Kind of producer"),
-        _("Producer"),
-        _("Commune of today"),
-        _("Address"),
-        _("Stars"),
-        _("Decision number"),
-        _("Decided on"),
-        _("Issuing body"),
-        _("Valid to"),
-        _("Packs"),
-        _("Tax code"),
-    ]
-
-
-def register_rows(
-    products: Iterable[Product], kind_name: Any, place_name: Any, shown: Any
-) -> Iterable[list[Any]]:
-    """One row a product; ``shown(product, field)`` says whether the reader may read a field of its producer."""
-    for number, one in enumerate(products, start=1):
-        made_by = one.producer
-        latest = next(iter(one.recognitions.all()), None)
-        yield [
-            number,
-            one.name,
-            one.set_name,
-            kind_name(made_by.kind),
-            made_by.name,
-            place_name(one.commune_code),
-            made_by.address if shown(one, "address") else "",
-            one.star,
-            latest.decision_number if latest else "",
-            show_date(latest.decided_on) if latest and latest.decided_on else "",
-            latest.issuing_body if latest else "",
-            show_date(one.valid_to) if one.valid_to else "",
-            "; ".join(pack.text for pack in one.packs.all()),
-            made_by.tax_code if shown(one, "tax_code") else "",
-        ]
-
-
-def write_register(rows: Iterable[list[Any]], target: BytesIO) -> None:
-    """Writes the register as a workbook: text stays text, so that a tax code keeps its zeros."""
+def write_register(rows: Iterable[list[Any]], target: BytesIO, headings: Iterable[str]) -> None:
+    """Writes the register under these headings as a workbook: text stays text, so that a tax code keeps its zeros."""
     book = xlsxwriter.Workbook(target, _OPTIONS)
     out = book.add_worksheet("OCOP")
     bold = book.add_format({"bold": True, "text_wrap": True, "bottom": 1})
-    for column, heading in enumerate(register_columns()):
+    for column, heading in enumerate(headings):
         out.write_string(0, column, heading, bold)
     out.freeze_panes(1, 2)
     out.set_column(1, 1, 36)

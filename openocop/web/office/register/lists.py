@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 from openocop.accounts.queries import holdings_on
 from openocop.core.clock import today
 from openocop.register.actions import PRODUCER_CHANGES, PRODUCT_CHANGES
-from openocop.register.importing.report import csv_row, register_columns, register_rows, write_register
+from openocop.register.importing.orders import Told, headings, order_named, ordered_rows, orders
+from openocop.register.importing.report import csv_row, write_register
 from openocop.register.kinds import ATTRIBUTE_KINDS, PRODUCER_KINDS, AttributeKind
 from openocop.register.models import Product
 from openocop.register.policy import Verb, may_read, readable_classes, why_not
@@ -29,6 +30,8 @@ from openocop.web.public.catalogue import wanted, words
 from openocop.web.public.sheets import categories
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest
 
     from openocop.accounts.models import Holding, Person
@@ -65,6 +68,7 @@ def products(request: HttpRequest) -> HttpResponse:
         "cards": [words.card(one, day) for one in rows],
         "changes": _changeable(person, Verb.EDIT_PRODUCT, rows, held),
         "jobs": jobs_of(PRODUCT_CHANGES),
+        "orders": orders(),
         "ticked": request.GET.get("ticked") == "1",
         "may_import": _may_import(person, held),
     }
@@ -142,26 +146,29 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     def shown(product: Product, field: str) -> bool:
         return may_read(field, product.producer, readable_classes(person, product.producer, held))
 
-    rows = register_rows(found, words.kind_name, words.place_name, shown)
-    body, media = (_xlsx(rows), _XLSX) if kind == "xlsx" else (_csv(rows), "text/csv; charset=utf-8")
+    order = order_named(request.GET.get("order", ""))
+    rows = ordered_rows(order, found, Told(words.kind_name, words.place_name, shown))
+    heads = headings(order)
+    body, media = (_xlsx(rows, heads), _XLSX) if kind == "xlsx" else (_csv(rows, heads), _CSV)
     answer = HttpResponse(body, content_type=media)
     answer["Content-Disposition"] = f'attachment; filename="ocop.{kind}"'
     return answer
 
 
+_CSV: Final = "text/csv; charset=utf-8"
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _xlsx(rows: Any) -> bytes:
+def _xlsx(rows: Iterable[list[Any]], heads: list[str]) -> bytes:
     out = BytesIO()
-    write_register(rows, out)
+    write_register(rows, out, heads)
     return out.getvalue()
 
 
-def _csv(rows: Any) -> str:
+def _csv(rows: Iterable[list[Any]], heads: list[str]) -> str:
     out = StringIO()
     writer = csv.writer(out)
-    writer.writerow(register_columns())
+    writer.writerow(csv_row(heads))
     writer.writerows(csv_row(row) for row in rows)
     return "\ufeff" + out.getvalue()
 

@@ -199,7 +199,7 @@ def test_a_list_is_narrowed_and_its_address_keeps_it(world, province):
     assert page.context["query"] == "kind=cooperative_group&open=1&"
 
 
-@pytest.mark.parametrize(("path", "count"), [("", 7), ("producers/", 5)])
+@pytest.mark.parametrize(("path", "count"), [("", 8), ("producers/", 5)])
 def test_a_list_asks_the_same_whatever_its_length(world, province, path, count, django_assert_num_queries):
     with django_assert_num_queries(count):
         province.get(f"{BASE}/{path}")
