@@ -4,6 +4,7 @@ from openocop.register.actions.merging import merge_producers, merge_products, r
 from openocop.register.actions.producers import (
     assign_commune,
     create_producer,
+    members_digest,
     open_office,
     place,
     set_members,
@@ -73,6 +74,7 @@ __all__ = [
     "keep_craft_village",
     "keep_star",
     "keep_zone",
+    "members_digest",
     "merge_producers",
     "merge_products",
     "open_office",

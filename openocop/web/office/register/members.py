@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from openocop.core.errors import RefusedError
 from openocop.core.text import person_sort_key
-from openocop.register.actions import set_members
+from openocop.register.actions import members_digest, set_members
 from openocop.register.kinds import ProducerKind, Reading
 from openocop.register.policy import Verb
 from openocop.web.door import GET_POST, me, signed_in
@@ -42,15 +40,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Replaces the list of members, unless somebody changed it meanwhile."""
     found = producer_of(request, pk, Verb.EDIT_PRODUCER)
     lines = "\n".join(_line(one) for one in _ordered(found))
-    seen = sha256(lines.encode()).hexdigest()
+    seen = members_digest(found)
 
     def act() -> HttpResponse:
-        if typed(request, "seen") != seen:
-            raise RefusedError(
-                _("Somebody changed this meanwhile. Open the page again and look at it as it is now.")
-            )
         said = [line.partition(";") for line in typed(request, "members").splitlines()]
-        set_members(found, [(name.strip(), part.strip()) for name, _sign, part in said], by=me(request))
+        rows = [(name.strip(), part.strip()) for name, _sign, part in said]
+        set_members(found, rows, seen=typed(request, "seen"), by=me(request))
         messages.success(request, _("Saved."))
         return to("register_producer", found.pk)
 

@@ -163,3 +163,22 @@ def test_an_attribute_is_taken_off_by_post_and_by_its_people(world, owner, tea):
     assert owner.get(f"{tea}attributes/green/remove/").status_code == 405
     assert sister.post(f"{tea}attributes/green/remove/").status_code == 403
     assert world.tea.attributes.count() == 1
+
+
+def test_pages_ask_the_same_however_much_there_is(world, owner, tea, farm, django_assert_num_queries):
+    with django_assert_num_queries(15):
+        owner.get(tea)
+    with django_assert_num_queries(14):
+        owner.get(farm)
+    by = world.owner()
+    for kind in AttributeKind:
+        actions.set_attribute(world.tea, kind, evidence="x", by=by)
+    for year in range(2019, 2026):
+        actions.declare(world.tea, YearlyFigure(year=year, revenue=1), by=by)
+    for number in range(10):
+        MaterialZone.objects.create(name=f"Vùng {number}", commune_codes=[MY_QUY]).producers.add(world.farm)
+    actions.set_members(world.farm, [(f"Người {number}", "") for number in range(20)], by=by)
+    with django_assert_num_queries(15):
+        assert len(owner.get(tea).context["figures"]) == 7
+    with django_assert_num_queries(14):
+        assert len(owner.get(farm).context["members"]) == 20

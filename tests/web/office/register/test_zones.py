@@ -213,3 +213,16 @@ def test_a_zone_asks_the_same_whomever_it_supplies(world, commune, zone, django_
     zone.producers.add(*[world.maker(f"Cơ sở {number}", commune_code=MY_QUY) for number in range(20)])
     with django_assert_num_queries(10):
         assert len(commune.get(f"{BASE}/zones/{zone.pk}/").context["producers"]) == 21
+
+
+def test_a_village_asks_the_same_however_many_its_products(
+    world, commune, village, django_assert_num_queries
+):
+    world.product("Chiếu 0", world.farm, craft_village=village)
+    with django_assert_num_queries(8):
+        commune.get(f"{BASE}/villages/{village.pk}/")
+    for number in range(1, 20):
+        world.product(f"Chiếu {number}", world.farm, craft_village=village)
+    with django_assert_num_queries(8):
+        page = commune.get(f"{BASE}/villages/{village.pk}/").context
+    assert [card.product.name for card, _opens, _changes in page["products"]][:2] == ["Chiếu 0", "Chiếu 1"]
