@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 LINE: Final = "office/register/line.html"
 _LIST: Final = {"Product": "office:register", "Producer": "office:register_producers"}
+_COLUMNS: Final = {"Product": 7, "Producer": 5}
 OF_PRODUCT: Final = ("name", "set_number", "sector")
 OF_PRODUCER: Final = ("name", "kind", "tax_code", "phone")
 
@@ -81,4 +82,9 @@ def _line(
 def _more(request: HttpRequest, row: Producer | Product) -> dict[str, object]:
     """Several lines of a list may be open at once: the inputs of each have their own names in the page."""
     in_a_list = bool(request.htmx)  # type: ignore[attr-defined]
-    return {"row": row, "here": request.path, "prefix": f"row-{row.pk}-" if in_a_list else ""}
+    return {
+        "row": row,
+        "columns": _COLUMNS[type(row).__name__],
+        "here": request.path,
+        "prefix": f"row-{row.pk}-" if in_a_list else "",
+    }
