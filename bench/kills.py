@@ -70,6 +70,11 @@ def client(port: int, tally: Tally, stop: threading.Event) -> None:
 
 
 def start(env: dict[str, str], port: int) -> subprocess.Popen[bytes]:
+    return launch(env, port, "/act/", b"ready")
+
+
+def launch(env: dict[str, str], port: int, address: str, ready: bytes) -> subprocess.Popen[bytes]:
+    """The server, once what it answers at the address begins with ``ready``."""
     command = [sys.executable, "-m", "openocop", "serve", "--port", str(port), "--workers", "2"]
     process = subprocess.Popen(
         command,
@@ -83,8 +88,8 @@ def start(env: dict[str, str], port: int) -> subprocess.Popen[bytes]:
     while time.monotonic() < until and process.poll() is None:
         line = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
         try:
-            line.request("GET", "/act/")
-            if line.getresponse().read() == b"ready":
+            line.request("GET", address)
+            if line.getresponse().read().startswith(ready):
                 return process
         except (OSError, http.client.HTTPException):
             time.sleep(0.02)

@@ -31,7 +31,11 @@ One province's One Commune One Product programme.
                               find products, accents or not
   openocop import-register TỆP  đưa bảng tính vào sổ (--dry-run, --json, --report)
                               take a workbook into the register
+  openocop send-due           ghi lời nhắc đến hạn và gửi thư đang chờ; chạy mỗi giờ
+                              write the reminders that are due, send letters that wait
+  openocop work-import SỐ     việc của một tệp lớn, trang web tự gọi / the work at a large file; the site starts it
   openocop files verify       kiểm tra các tệp lưu trữ / check the stored files
+  openocop files sweep        bỏ các tệp gửi dở đã lâu / forget uploads that nobody continues
   openocop refold             ghi lại các cột tìm kiếm / write the search columns anew
   openocop journal verify     kiểm tra chuỗi nhật ký / verify the chain of the journal
   openocop backup THƯ_MỤC     sao lưu cơ sở dữ liệu, tệp và khóa; openocop restore để phục hồi

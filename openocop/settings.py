@@ -164,6 +164,7 @@ INSTALLED_APPS = [
     "openocop.journal",
     "openocop.places",
     "openocop.register",
+    "openocop.dossiers",
     "openocop.rulebooks",
     "openocop.web",
 ]
@@ -217,8 +218,27 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 LARGEST_BODY = 1024 * 1024
 """Bytes a request may carry, but for the addresses in LARGER_BODIES."""
 LARGEST_IMPORT = 20 * 1024 * 1024
-LARGER_BODIES = {"/office/register/imports/": LARGEST_IMPORT + 64 * 1024}
-"""Bytes by address, where more may be handed in."""
+LARGEST_PICTURE = 20 * 1024 * 1024
+LARGEST_EVIDENCE = 100 * 1024 * 1024
+"""Of all files of one form together; larger ones come in pieces."""
+LARGEST_SIGNED = 40 * 1024 * 1024
+LARGEST_UPLOAD = 60 * 1024 * 1024
+"""Bytes of a file of evidence, however it comes."""
+UPLOAD_CHUNK = 512 * 1024
+"""Bytes of a piece: what a bad line loses at most."""
+OPEN_UPLOADS_EACH = 30
+OPEN_UPLOADS_ALL = 500
+"""Uploads under way at one time, of a person and of all."""
+UPLOAD_DAYS = 7
+"""Days after which an upload that nobody continues is swept away (``openocop files sweep``)."""
+LARGER_BODIES = {
+    r"/office/dossiers/[0-9]+/(request|report)/": LARGEST_SIGNED,
+    r"/office/dossiers/[0-9]+/visit/": LARGEST_EVIDENCE,
+    r"/office/register/imports/": LARGEST_IMPORT + 64 * 1024,
+    r"/office/register/products/[0-9]+/pictures/": LARGEST_PICTURE + 64 * 1024,
+    r"/uploads/": LARGEST_UPLOAD + 64 * 1024,  # without JavaScript files come whole
+}
+"""Bytes by address, as a regular expression that fits all of it, where more may be handed in."""
 
 ## Words, dates and numbers
 

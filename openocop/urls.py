@@ -9,7 +9,9 @@ from openocop.web.health import health
 urlpatterns = [
     path("health", health, name="health"),
     path("account/", include("openocop.web.account.urls")),
+    path("uploads/", include("openocop.web.producer.upload_urls")),
     path("office/", include("openocop.web.office.urls")),
+    path("dossiers/", include("openocop.web.producer.urls")),
     path("", include("openocop.web.public.urls")),
 ]
 

@@ -305,6 +305,22 @@ class SecondFactor(models.Model):
         return str(self.person)
 
 
+class RecoveryCode(models.Model):
+    """A code on paper in place of the six digits, for a lost telephone; it works once and only its hash is kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="recovery_codes")
+    code_hash = models.CharField(max_length=CODE_LENGTH, unique=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("recovery code")
+        verbose_name_plural = _("recovery codes")
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
 class Try(models.Model):
     """One try at a door (``throttle``): whose it was is kept as a keyed hash only, and no longer than a day."""
 

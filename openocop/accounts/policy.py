@@ -11,11 +11,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from openocop.accounts.models import Claim, Holding, Invitation, Office, Person
-from openocop.accounts.queries import actor_of, as_oneself, holdings_on
+from openocop.accounts.queries import as_oneself
+from openocop.accounts.rights import decide, granted, reason
 from openocop.accounts.roles import SECOND_FACTOR, OfficeKind, Role
 from openocop.core.clock import today
 
@@ -72,16 +72,12 @@ def why_not(
     user: Person | AnonymousUser | None, verb: Verb, thing: Any, *, on: date | None = None
 ) -> str | None:
     """Why this user may not do this to this thing on a day (today), as a sentence; ``None`` when she may."""
-    answer = _decide(user, verb, thing, on or today())
-    return answer if isinstance(answer, str) else None
+    return reason(_decide(user, verb, thing, on or today()))
 
 
 def allow(user: Person, verb: Verb, thing: Any, *, on: date | None = None) -> Actor:
     """The user as the journal keeps her, in the role that allows the act; ``PermissionDenied`` when none does."""
-    answer = _decide(user, verb, thing, on or today())
-    if isinstance(answer, str):
-        raise PermissionDenied(answer)
-    return answer
+    return granted(_decide(user, verb, thing, on or today()))
 
 
 def needs_second_factor(person: Person, day: date | None = None) -> bool:
@@ -105,14 +101,13 @@ def _decide(user: Person | AnonymousUser | None, verb: Verb, thing: Any, day: da
     selfish = _gives_to_oneself(user, thing)
     if selfish:
         return selfish
-    rule = _RULES[verb]
-    held = holdings_on(user, day)
-    allowing = next((holding for holding in held if rule(holding, thing, day)), None)
-    if allowing is None:
-        return _(
-            "The roles you hold today do not allow this here. Ask the administrator or the provincial OCOP office."
-        )
-    return actor_of(allowing)
+    return decide(user, day, lambda one: _RULES[verb](one, thing, day), _refusal)
+
+
+def _refusal() -> str:
+    return _(
+        "The roles you hold today do not allow this here. Ask the administrator or the provincial OCOP office."
+    )
 
 
 def _gives_to_oneself(user: Person, thing: Any) -> str | None:

@@ -76,3 +76,9 @@ def invented(path: Path = DATA / "invented.yaml") -> list[dict[str, Any]]:
     """The invented producers, each with its products."""
     made: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return made
+
+
+def invented_dossiers(path: Path = DATA / "dossiers.yaml") -> dict[str, Any]:
+    """The invented dossiers, and what is said of their unit."""
+    made: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return made

@@ -11,6 +11,7 @@ import errno
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 import time
 from contextlib import contextmanager, suppress
@@ -63,18 +64,33 @@ class Received:
         """The SHA-256 of what was written, in hexadecimal."""
         return self._hash.hexdigest()
 
+    def read_again(self) -> None:
+        """Takes size and digest from the file, which another process has written."""
+        self.file.seek(0)
+        self._hash = hashlib.sha256()
+        self.size = 0
+        while block := self.file.read(BLOCK):
+            self._hash.update(block)
+            self.size += len(block)
+
     def settle(self, target: Path) -> None:
         """Puts the part onto the disk under its lasting name; the same content there is written over."""
         self.file.flush()
         os.fsync(self.file.fileno())
         make_folder(target.parent)
         self.path.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
 
 
 def store() -> Path:
     """The folder of all kept files."""
     return Path(settings.MEDIA_ROOT) / FILES
+
+
+def free_bytes() -> int:
+    """Bytes left on the disk of the kept files."""
+    make_folder(store())
+    return shutil.disk_usage(store()).free
 
 
 def place_of(digest: str, rendition: str = "") -> Path:
@@ -88,7 +104,7 @@ def place_of(digest: str, rendition: str = "") -> Path:
 def receiving() -> Iterator[Received]:
     """A new part; gone at the end of the block unless it was settled. RefusedError where the disk is full."""
     folder = store() / INCOMING
-    try:
+    with saying_when_full():
         make_folder(folder)
         _sweep(folder)
         # Readable by this account alone, and never executable: as mkstemp makes them.
@@ -99,12 +115,24 @@ def receiving() -> Iterator[Received]:
                 yield Received(cast("BinaryIO", file), path)
         finally:
             path.unlink(missing_ok=True)
+
+
+@contextmanager
+def saying_when_full() -> Iterator[None]:
+    """Turns the system's "no room" into a RefusedError that says what to do."""
+    try:
+        yield
     except OSError as error:
         if error.errno not in _NO_ROOM:
             raise
-        raise RefusedError(
-            _("The server has no room left. Nothing was kept: tell the OCOP office, and send it again later.")
-        ) from error
+        raise no_room() from error
+
+
+def no_room() -> RefusedError:
+    """What is said where the disk is full."""
+    return RefusedError(
+        _("The server has no room left. Nothing was kept: tell the OCOP office, and send it again later.")
+    )
 
 
 def blocks(source: bytes | Path | Readable) -> Iterator[bytes]:
@@ -132,7 +160,7 @@ def make_folder(folder: Path) -> None:
     if not folder.is_dir():
         make_folder(folder.parent)
         folder.mkdir(mode=FOLDER_FOR_OWNER, exist_ok=True)
-        _sync_folder(folder.parent)
+        sync_folder(folder.parent)
 
 
 def _sweep(folder: Path) -> None:
@@ -144,7 +172,8 @@ def _sweep(folder: Path) -> None:
                 path.unlink()
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Puts the names in a folder onto the disk."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

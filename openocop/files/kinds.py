@@ -27,6 +27,8 @@ class Kind(StrEnum):
     MP4 = "mp4"
     CSV = "csv"
     TEXT = "text"
+    PROGRAM = "program"
+    """A document or spreadsheet with macros."""
     LOCKED = "locked"
     """A document or spreadsheet that opens with a password alone."""
     MARKUP = "markup"
@@ -52,6 +54,7 @@ TRAITS: Final[dict[Kind, Traits]] = {
     Kind.PNG: Traits("image/png", ".png", 20 * MB, is_shown=True),
     Kind.WEBP: Traits("image/webp", ".webp", 20 * MB, is_shown=True),
     Kind.GIF: Traits("image/gif", ".gif", 20 * MB, is_shown=True),
+    Kind.HEIC: Traits("image/heic", ".heic", 20 * MB, is_shown=False),
     Kind.PDF: Traits("application/pdf", ".pdf", 60 * MB, is_shown=True),
     Kind.DOCX: Traits(f"{_OFFICE}.wordprocessingml.document", ".docx", 30 * MB, is_shown=False),
     Kind.XLSX: Traits(f"{_OFFICE}.spreadsheetml.sheet", ".xlsx", 30 * MB, is_shown=False),
@@ -63,8 +66,12 @@ TRAITS: Final[dict[Kind, Traits]] = {
     Kind.CSV: Traits("text/csv", ".csv", 10 * MB, is_shown=False),
     Kind.TEXT: Traits("text/plain", ".txt", 10 * MB, is_shown=False),
 }
-"""The kinds that are kept; the others are told apart so that the refusal can say what to do."""
+"""The kinds that can be kept; the others are told apart so that the refusal can say what to do."""
 
-KEPT: Final = frozenset(TRAITS)
+KEPT: Final = frozenset(TRAITS) - {Kind.HEIC}
 PICTURES: Final = frozenset({Kind.JPEG, Kind.PNG, Kind.WEBP, Kind.GIF})
+PHOTOS: Final = frozenset({Kind.JPEG, Kind.PNG, Kind.WEBP, Kind.HEIC})
+"""Photographs of papers and places as they come from telephones."""
+EVIDENCE: Final = PHOTOS | {Kind.PDF, Kind.DOCX, Kind.XLSX}
+"""What may prove something in a dossier; films and sound are links."""
 LARGEST: Final = max(traits.largest for traits in TRAITS.values())

@@ -10,6 +10,7 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from openocop.files.naming import NAME_LENGTH
+from openocop.files.states import UploadState
 
 DIGEST_LENGTH: Final = 64
 """The letters of a SHA-256 in hexadecimal."""
@@ -76,3 +77,67 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+
+class Upload(models.Model):
+    """A file on its way in, a piece at a time, under a number that the sender chose.
+
+    ``owner`` is a person's number and nothing more here; ``purpose`` says what it is for ("dossier:123") and is
+    understood by the door alone. ``received`` is what was acknowledged; what counts after a fault is never more
+    than the disk has (``queries.received_of``). ``sha256`` is that of the bytes as sent, empty where the sender
+    could not tell; what is kept of them (``stored``) may be another content: a picture is made lighter.
+    """
+
+    id = models.UUIDField(_("number"), primary_key=True)
+    owner = models.PositiveBigIntegerField(_("whose"))
+    purpose = models.CharField(_("what for"), max_length=100)
+    name = models.CharField(_("name"), max_length=NAME_LENGTH)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField(_("digest"), max_length=DIGEST_LENGTH, blank=True)
+    received = models.PositiveBigIntegerField(_("bytes received"), default=0)
+    state = models.CharField(_("state"), max_length=12, default=UploadState.RECEIVING)
+    started_at = models.DateTimeField(_("begun at"))
+    last_at = models.DateTimeField(_("last heard of at"))
+    stored = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, related_name="+", verbose_name=_("what is kept")
+    )
+    original = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, related_name="+", verbose_name=_("as it was sent")
+    )
+    notes = models.JSONField(_("notes"), default=list)
+    refusal = models.TextField(_("why refused"), blank=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["started_at", "pk"]
+        verbose_name = _("upload")
+        verbose_name_plural = _("uploads")
+        indexes = [
+            models.Index(fields=["owner", "state"], name="upload_of_owner"),
+            models.Index(fields=["last_at"], name="upload_last_at"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(size__gt=0) & models.Q(received__lte=models.F("size")),
+                name="upload_no_more_than_declared",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sha256="") | models.Q(Exact(Length("sha256"), DIGEST_LENGTH)),
+                name="upload_whole_digest",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=[state.value for state in UploadState]),
+                name="upload_known_state",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=UploadState.FINISHED.value, stored__isnull=False)
+                | ~models.Q(state=UploadState.FINISHED.value) & models.Q(stored__isnull=True),
+                name="upload_finished_is_stored",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(name="") & ~models.Q(purpose=""), name="upload_is_named"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

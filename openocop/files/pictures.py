@@ -6,17 +6,26 @@ pixels do.
 
 from __future__ import annotations
 
-import struct
-import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms
+from PIL import Image
 
 from openocop.core.errors import BadInputError
 from openocop.files.kinds import PICTURES, Kind
+from openocop.files.pixels import (
+    LIES_FROM,
+    TOO_LARGE,
+    UNREADABLE,
+    UPRIGHT,
+    in_plain_mode,
+    in_srgb,
+    on_white,
+    orientation,
+    shrunk,
+)
 from openocop.files.refusals import PLACE, refuse_kind
 from openocop.files.sniffing import sniff
 
@@ -34,33 +43,6 @@ WEBP_QUALITY: Final = 80
 JPEG_QUALITY: Final = 82
 
 _FORMATS: Final = {Kind.JPEG: "JPEG", Kind.PNG: "PNG", Kind.WEBP: "WEBP", Kind.GIF: "GIF"}
-_UPRIGHT: Final = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-"""What sets a picture upright, by the number in its EXIF."""
-_ORIENTATION: Final = 0x0112
-_LIES_FROM: Final = 5
-"""From this number on, width and height change places."""
-_TOO_LARGE: Final = (Image.DecompressionBombError, Image.DecompressionBombWarning)
-_UNREADABLE: Final = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    ArithmeticError,
-    EOFError,
-    struct.error,
-    zlib.error,
-)
-"""What Pillow's readers raise for damaged files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +78,9 @@ def prepare(file: BinaryIO) -> Prepared:
     try:
         with Image.open(file, formats=(_FORMATS[kind],)) as opened:
             return _prepare(opened)
-    except _TOO_LARGE as error:
+    except TOO_LARGE as error:
         raise _too_large() from error
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise BadInputError(
             PLACE, _("The picture is damaged or was cut off on the way. Choose it again, or take a new one.")
         ) from error
@@ -107,14 +89,14 @@ def prepare(file: BinaryIO) -> Prepared:
 def _prepare(opened: Image.Image) -> Prepared:
     # The size stands at the beginning of the file: it is looked at before a pixel is unpacked.
     _refuse_size(*opened.size)
-    turn = _orientation(opened)
-    width, height = opened.size[::-1] if turn >= _LIES_FROM else opened.size
+    turn = orientation(opened)
+    width, height = opened.size[::-1] if turn >= LIES_FROM else opened.size
     sizes = rendition_sizes(width, height)
     widest = max(sizes.values())
-    lying = widest[::-1] if turn >= _LIES_FROM else widest
+    lying = widest[::-1] if turn >= LIES_FROM else widest
     opened.draft(None, lying)  # a JPEG is read at about the size that is needed
-    plain = _in_srgb(_shrunk(_in_plain_mode(opened), lying), opened.info.get("icc_profile"))
-    upright = plain.transpose(_UPRIGHT[turn]) if turn in _UPRIGHT else plain
+    plain = in_srgb(shrunk(in_plain_mode(opened), lying), opened.info.get("icc_profile"))
+    upright = plain.transpose(UPRIGHT[turn]) if turn in UPRIGHT else plain
     return Prepared(width, height, {name: _encoded(upright, name, size) for name, size in sizes.items()})
 
 
@@ -136,56 +118,10 @@ def _too_large() -> BadInputError:
     return BadInputError(PLACE, sentence % {"most": MOST_PIXELS // 1_000_000})
 
 
-def _orientation(opened: Image.Image) -> int:
-    """How the picture lies, 1 to 8; upright (1) where its EXIF is missing or damaged, which harms no pixel."""
-    try:
-        turn = opened.getexif().get(_ORIENTATION, 1)
-    except _UNREADABLE:
-        return 1
-    return turn if isinstance(turn, int) and turn in _UPRIGHT else 1
-
-
-def _in_plain_mode(opened: Image.Image) -> Image.Image:
-    """The pixels in a mode that can be resized and carried over to sRGB, transparency kept."""
-    opened.load()
-    if opened.has_transparency_data:
-        return opened.convert("RGBA")
-    if opened.mode.startswith("I;16"):
-        # Sixteen bits of grey: the upper eight count.
-        return opened.convert("I").point(lambda value: value / 256).convert("L")
-    return opened if opened.mode in {"L", "RGB", "CMYK"} else opened.convert("RGB")
-
-
-def _shrunk(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
-    if picture.size == size:
-        return picture
-    return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
-
-
-def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
-    """RGB or RGBA with the colours of the profile carried over; without a (readable) one they stand as sRGB."""
-    alpha = picture.getchannel("A") if picture.mode == "RGBA" else None
-    colours = picture.convert("RGB") if alpha else picture
-    carried = _carried_over(colours, profile) if profile else colours.convert("RGB")
-    if alpha and alpha.getextrema() != (255, 255):
-        carried.putalpha(alpha)
-    return carried
-
-
-def _carried_over(colours: Image.Image, profile: bytes) -> Image.Image:
-    try:
-        source = ImageCms.ImageCmsProfile(BytesIO(profile))
-        target = ImageCms.createProfile("sRGB")
-        carried = ImageCms.profileToProfile(colours, source, target, outputMode="RGB")
-    except (ImageCms.PyCMSError, *_UNREADABLE):
-        return colours.convert("RGB")
-    return carried or colours.convert("RGB")
-
-
 def _encoded(picture: Image.Image, name: str, size: tuple[int, int]) -> bytes:
-    shown = _shrunk(picture, size)
+    shown = shrunk(picture, size)
     if name.endswith(".jpg"):
-        shown = _on_white(shown)
+        shown = on_white(shown)
     # Pillow writes a picture's old comments and profiles on, where it is not told otherwise.
     shown = shown.copy()
     shown.info = {}
@@ -195,14 +131,6 @@ def _encoded(picture: Image.Image, name: str, size: tuple[int, int]) -> bytes:
     else:
         shown.save(written, "WEBP", quality=WEBP_QUALITY, method=4)
     return written.getvalue()
-
-
-def _on_white(picture: Image.Image) -> Image.Image:
-    if picture.mode != "RGBA":
-        return picture
-    white = Image.new("RGB", picture.size, "white")
-    white.paste(picture, mask=picture.getchannel("A"))
-    return white
 
 
 def _height_at(narrow: int, width: int, height: int) -> int:

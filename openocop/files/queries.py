@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING, Final, Protocol
 from django.utils.http import content_disposition_header
 
 from openocop.files.disk import place_of
-from openocop.files.kinds import TRAITS, Kind
+from openocop.files.kinds import PICTURES, TRAITS, Kind
 from openocop.files.models import StoredFile
-from openocop.files.naming import name_with_ending
+from openocop.files.naming import clean_name, name_with_ending
+from openocop.files.parts import length_of
 from openocop.files.pictures import rendition_sizes
+from openocop.files.states import UploadState
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from openocop.files.models import Upload
+
 _KINDS: Final = {traits.media_type: kind for kind, traits in TRAITS.items()}
+_SHOWN: Final = PICTURES | {Kind.PDF}
 _RENDITIONS: Final = {"webp": Kind.WEBP, "jpg": Kind.JPEG}
 
 
@@ -78,6 +83,30 @@ def answer_for(digest: str, rendition: str = "") -> Served | None:
         return Served(path, _media_type(rendition), size, "inline")
     file = StoredFile.objects.filter(sha256=digest).first()
     return Served(path, file.media_type, size, _disposition(file)) if file else None
+
+
+def served(stored: StoredFile, *, name: str, inline: bool) -> Served | None:
+    """What to send for a stored file under this name; None where the disk does not have it. No query.
+
+    Only pictures and PDFs are ever shown in the browser; all else, and those too without ``inline``, is handed
+    over as a download.
+    """
+    path = place_of(stored.sha256)
+    kind = _KINDS[stored.media_type]
+    shown = inline and kind in _SHOWN
+    called = name_with_ending(clean_name(name), TRAITS[kind].ending)
+    disposition = content_disposition_header(as_attachment=not shown, filename=called) or "inline"
+    try:
+        return Served(path, stored.media_type, path.stat().st_size, disposition)
+    except FileNotFoundError:
+        return None
+
+
+def received_of(upload: Upload) -> int:
+    """Bytes of an upload that need not be sent again: what was acknowledged and is on the disk."""
+    if upload.state != UploadState.RECEIVING:
+        return upload.size if upload.state == UploadState.FINISHED else 0
+    return min(upload.received, length_of(upload.pk))
 
 
 def _disposition(file: StoredFile) -> str:

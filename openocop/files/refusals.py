@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from openocop.core.errors import BadInputError
+from openocop.core.errors import BadInputError, RefusedError
 from openocop.files.kinds import MB, PICTURES, TRAITS, Kind
 
 if TYPE_CHECKING:
@@ -14,6 +14,20 @@ if TYPE_CHECKING:
 
 PLACE = "file"
 """The field that all refusals name."""
+
+
+class OutOfPlaceError(RefusedError):
+    """A piece that does not join on to what is there; ``received`` is where the next one must begin."""
+
+    def __init__(self, received: int) -> None:
+        super().__init__(
+            _("A piece of the file is missing. The sending goes on from where the server stands.")
+        )
+        self.received = received
+
+
+class OtherContentError(RefusedError):
+    """What came is not of the file that the upload was begun for: it must begin again."""
 
 
 def refuse_kind(kind: Kind, taken: Collection[Kind]) -> None:
@@ -26,6 +40,10 @@ def refuse_kind(kind: Kind, taken: Collection[Kind]) -> None:
             "The document opens with a password alone. Save it without a password, and send it again."
         ),
     }
+    special[Kind.PROGRAM] = _(
+        "The document has macros, which are small programs. Save it without macros (as .docx or .xlsx) or as "
+        "PDF, and send it again."
+    )
     if kind is Kind.HEIC and Kind.JPEG in taken:
         special[kind] = _(
             "This is a HEIC picture of an iPhone, which many others cannot open. On the iPhone choose "
@@ -42,6 +60,15 @@ def refuse_size(size: int, largest: int) -> None:
             _("The file is larger than %(limit)s MB. Make it smaller, or send it in parts.")
             % {"limit": largest // MB},
         )
+
+
+def refuse_claim(name: str, size: int, largest: int) -> None:
+    """Raises ``BadInputError`` before a byte is sent: by the name's ending, as far as that tells."""
+    limits = {traits.ending: traits.largest for traits in TRAITS.values()} | {
+        ".jpeg": TRAITS[Kind.JPEG].largest
+    }
+    _stem, dot, ending = name.lower().rpartition(".")
+    refuse_size(size, min(largest, limits.get(dot + ending, largest)))
 
 
 def _only(taken: Collection[Kind]) -> str:

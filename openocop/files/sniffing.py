@@ -144,11 +144,12 @@ def _kind_of_zip(file: BinaryIO) -> Kind:
     try:
         with ZipFile(file) as archive:
             return _kind_of_parts(archive)
-    except _UNREADABLE_ZIP:
+    except UNREADABLE_ZIP:
         return Kind.UNKNOWN
 
 
-_UNREADABLE_ZIP: Final = (
+_MACROS: Final = re.compile(r"vbaproject\.bin$|vbadata\.xml$|^xl/macrosheets/|/activex/", re.IGNORECASE)
+UNREADABLE_ZIP: Final = (
     BadZipFile,
     OSError,
     ValueError,
@@ -174,8 +175,8 @@ def _has_modest_contents(file: BinaryIO) -> bool:
 
 def _kind_of_parts(archive: ZipFile) -> Kind:
     names = set(archive.namelist())
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        return Kind.UNKNOWN  # a document with macros is a program
+    if any(_MACROS.search(name) for name in names):
+        return Kind.PROGRAM
     if "[Content_Types].xml" in names:
         if "word/document.xml" in names:
             return Kind.DOCX

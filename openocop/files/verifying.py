@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from openocop.files.disk import INCOMING, hash_of, place_of, store
-from openocop.files.models import Picture, StoredFile
+from openocop.files.models import Picture, StoredFile, Upload
+from openocop.files.parts import UPLOADS, parts
+from openocop.files.states import UploadState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,7 +55,7 @@ class _Expected:
 def verify_store() -> StoreState:
     """Reads every kept file and compares it with its row.
 
-    Four queries, and two more where no row seemed to name a file; it takes as long as the disk needs to read
+    Five queries, and two more where no row seemed to name a file; it takes as long as the disk needs to read
     everything.
     """
     missing, damaged, known = [], [], set()
@@ -67,8 +69,9 @@ def verify_store() -> StoreState:
             damaged.append(_shown(expected.path))
         else:
             damaged += [] if is_same else [_shown(expected.path)]
+    known |= _under_way()
     unnamed = [path for path in _old_files() if path not in known]
-    leftovers = [path for path in unnamed if path.parent == store() / INCOMING]
+    leftovers = [path for path in unnamed if path.parent in {store() / INCOMING, store() / UPLOADS}]
     # A row may have come while the files were read.
     orphaned = _without_row(set(unnamed).difference(leftovers))
     return StoreState(
@@ -79,6 +82,12 @@ def verify_store() -> StoreState:
         orphaned=tuple(sorted(map(_shown, orphaned))),
         leftovers=tuple(sorted(map(_shown, leftovers))),
     )
+
+
+def _under_way() -> set[Path]:
+    """The parts of uploads that may still go on."""
+    opened = set(Upload.objects.filter(state=UploadState.RECEIVING).values_list("pk", flat=True))
+    return {path for number, path in parts() if number in opened}
 
 
 def _expected() -> Iterator[_Expected]:

@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from openocop.files.chamber import codes
 
 if TYPE_CHECKING:
     from openocop.files.verifying import StoreState
+
+
+_NOTES: Final = {
+    codes.CLEANED: gettext_lazy(
+        "Scripts or attached files were taken out of the PDF, because they can do harm. What it shows stays."
+    ),
+    codes.MENDED: gettext_lazy(
+        "The PDF was damaged and has been put in order; the one you sent is kept too."
+    ),
+    codes.ATTACHED: gettext_lazy("This signed PDF carries other files, which nobody has checked."),
+    codes.OUTSIDE: gettext_lazy(
+        "The document shows something that lies elsewhere: it may be missing for others."
+    ),
+    codes.EMBEDDED: gettext_lazy("The document carries other files, which nobody has checked."),
+}
+
+
+def say_note(code: str) -> str:
+    """What is to be known of a kept file, in a sentence."""
+    return str(_NOTES[code])
 
 
 def say_store(state: StoreState) -> list[str]:
@@ -34,3 +57,8 @@ def say_store(state: StoreState) -> list[str]:
         for path in state.leftovers
     ]
     return said
+
+
+def say_swept(count: int) -> str:
+    """How many uploads were forgotten."""
+    return _("Uploads forgotten: %(count)s. Files that were stored stay.") % {"count": number_format(count)}

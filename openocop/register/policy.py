@@ -5,11 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from openocop.accounts.models import Holding, Person
-from openocop.accounts.queries import actor_of, holdings_on
+from openocop.accounts.queries import holdings_on
+from openocop.accounts.rights import decide, granted, reason
 from openocop.accounts.roles import Role
 from openocop.core.clock import today
 from openocop.places.atlas import atlas
@@ -57,16 +57,12 @@ def why_not(
 
     ``held`` are her roles on that day: given, they spare a list the query of each row.
     """
-    answer = _decide(user, verb, thing, on or today(), held)
-    return answer if isinstance(answer, str) else None
+    return reason(_decide(user, verb, thing, on or today(), held))
 
 
 def allow(user: Person, verb: Verb, thing: Any, *, on: date | None = None) -> Actor:
     """The user as the journal keeps her, in the role that allows the act; ``PermissionDenied`` when none does."""
-    answer = _decide(user, verb, thing, on or today())
-    if isinstance(answer, str):
-        raise PermissionDenied(answer)
-    return answer
+    return granted(_decide(user, verb, thing, on or today()))
 
 
 def readable_classes(
@@ -77,7 +73,7 @@ def readable_classes(
         return frozenset({Reading.PUBLIC})
     found: set[Reading] = {Reading.PUBLIC}
     for holding in holdings_on(user, today()) if held is None else held:
-        if _is_of(holding, producer) or _keeps(holding, producer) or _might_keep(holding, producer):
+        if is_of(holding, producer) or keeps(holding, producer) or might_keep(holding, producer):
             found |= {Reading.OFFICE, Reading.PRIVATE}
         elif holding.role in _READERS:
             found.add(Reading.OFFICE)
@@ -96,19 +92,15 @@ def _decide(
     day: date,
     held: Iterable[Holding] | None = None,
 ) -> Actor | str:
-    if not isinstance(user, Person):
-        return _("Sign in first.")
-    rule = _RULES[verb]
-    mine = holdings_on(user, day) if held is None else held
-    allowing = next((one for one in mine if rule(one, thing)), None)
-    if allowing is None:
-        unsettled = isinstance(thing, Producer) and not thing.is_settled and thing.commune_candidates
-        if unsettled:
-            return _("The commune of this producer was split. The province assigns one of its parts first.")
-        return _(
-            "The roles you hold today do not allow this here. Ask the producer's commune or the provincial OCOP office."
-        )
-    return actor_of(allowing)
+    return decide(user, day, lambda one: _RULES[verb](one, thing), lambda: _refusal(thing), held)
+
+
+def _refusal(thing: Any) -> str:
+    if isinstance(thing, Producer) and not thing.is_settled and thing.commune_candidates:
+        return _("The commune of this producer was split. The province assigns one of its parts first.")
+    return _(
+        "The roles you hold today do not allow this here. Ask the producer's commune or the provincial OCOP office."
+    )
 
 
 def _producer(thing: Any) -> Producer:
@@ -129,7 +121,7 @@ def _province_of(holding: Holding, thing: Any) -> bool:
     return _rules_all(holding, _producer(thing).province_code)
 
 
-def _keeps(holding: Holding, thing: Any) -> bool:
+def keeps(holding: Holding, thing: Any) -> bool:
     """The producer's commune of today, its province, the administrator."""
     producer = _producer(thing)
     if holding.role == Role.COMMUNE_OFFICER:
@@ -137,7 +129,7 @@ def _keeps(holding: Holding, thing: Any) -> bool:
     return _rules_all(holding, producer.province_code)
 
 
-def _might_keep(holding: Holding, thing: Any) -> bool:
+def might_keep(holding: Holding, thing: Any) -> bool:
     """A commune to which a part of the producer's split commune went: it reads and does not write."""
     return (
         holding.role == Role.COMMUNE_OFFICER
@@ -145,18 +137,18 @@ def _might_keep(holding: Holding, thing: Any) -> bool:
     )
 
 
-def _is_of(holding: Holding, thing: Any) -> bool:
+def is_of(holding: Holding, thing: Any) -> bool:
     """The producer's own people."""
     office_id = _producer(thing).office_id
     return holding.role == Role.PRODUCER and office_id is not None and holding.office_id == office_id
 
 
 def _keeps_or_is(holding: Holding, thing: Any) -> bool:
-    return _keeps(holding, thing) or _is_of(holding, thing)
+    return keeps(holding, thing) or is_of(holding, thing)
 
 
 def _sees(holding: Holding, thing: Any) -> bool:
-    return _keeps_or_is(holding, thing) or _might_keep(holding, thing) or holding.role in _READERS
+    return _keeps_or_is(holding, thing) or might_keep(holding, thing) or holding.role in _READERS
 
 
 def _keeps_communes(holding: Holding, codes: list[str]) -> bool:
@@ -184,16 +176,16 @@ _READERS: Final = frozenset(
 """Roles that read the offices' fields and none that are private."""
 
 _RULES: Final[dict[Verb, Callable[[Holding, Any], bool]]] = {
-    Verb.CREATE_PRODUCER: _keeps,
+    Verb.CREATE_PRODUCER: keeps,
     Verb.EDIT_PRODUCER: _keeps_or_is,
-    Verb.EDIT_VERIFIED: _keeps,
+    Verb.EDIT_VERIFIED: keeps,
     Verb.ASSIGN_COMMUNE: _province_of,
     Verb.CREATE_PRODUCT: _keeps_or_is,
     Verb.EDIT_PRODUCT: _keeps_or_is,
     Verb.RECOGNISE: _province_of,
     Verb.DECLARE: _keeps_or_is,
-    Verb.ASK_CHANGE: _is_of,
-    Verb.DECIDE_CHANGE: _keeps,
+    Verb.ASK_CHANGE: is_of,
+    Verb.DECIDE_CHANGE: keeps,
     Verb.MERGE: _province_of,
     Verb.KEEP_ZONES: _keeps_communes,
     Verb.IMPORT: _rules_all,

@@ -21,6 +21,7 @@ from openocop.register.models import (
     Merge,
     Producer,
     Product,
+    ProductPicture,
     Recognition,
 )
 from openocop.register.models.imports import BatchState
@@ -83,6 +84,11 @@ def product_with_all(pk: int) -> Product | None:
     )
 
 
+def is_picture_public(digest: str) -> bool:
+    """Whether a picture is one of a product that anyone may see. One query."""
+    return ProductPicture.objects.filter(digest=digest, product__merged_into__isnull=True).exists()
+
+
 def products_of(producer: Producer) -> list[Product]:
     """The living products of a producer, in the order of the alphabet. One query."""
     return list(producer.products.living().in_order().select_related("producer"))
@@ -112,7 +118,9 @@ def sectors() -> list[str]:
 
 def producers_for(user: Person, text: str = "", held: Iterable[Holding] | None = None) -> ProducerQuerySet:
     """The producers that a user's roles let her work on or read, found by words, in the order of the alphabet."""
-    rows = Producer.objects.living().filter(_reach(holdings_on(user, today()) if held is None else held, ""))
+    rows = Producer.objects.living().filter(
+        reach_of(holdings_on(user, today()) if held is None else held, "")
+    )
     words = ask(text).words
     if words:
         rows = rows.filter(pk__in=filter_words(Producer.objects.all(), words).values("pk"))
@@ -122,7 +130,7 @@ def producers_for(user: Person, text: str = "", held: Iterable[Holding] | None =
 def products_for(user: Person, held: Iterable[Holding] | None = None) -> ProductQuerySet:
     """The products that a user's roles let her work on or read."""
     return Product.objects.living().filter(
-        _reach(holdings_on(user, today()) if held is None else held, "producer__")
+        reach_of(holdings_on(user, today()) if held is None else held, "producer__")
     )
 
 
@@ -175,7 +183,7 @@ def open_requests(user: Person) -> list[ChangeRequest]:
     """The open wishes that a user may decide, oldest first. One query, and the user's roles."""
     held = holdings_on(user, today())
     deciding = [one for one in held if Role(one.role) in DECIDING]
-    of_producer, of_product = _reach(deciding, "producer__"), _reach(deciding, "product__producer__")
+    of_producer, of_product = reach_of(deciding, "producer__"), reach_of(deciding, "product__producer__")
     found = ChangeRequest.objects.filter(of_producer | of_product, state=RequestState.OPEN)
     return list(found.select_related("producer", "product__producer", "asked_by").order_by("asked_at", "pk"))
 
@@ -204,7 +212,7 @@ def imports_of(user: Person) -> list[ImportBatch]:
 DECIDING = frozenset({Role.ADMINISTRATOR, Role.PROVINCIAL_OFFICER, Role.COMMUNE_OFFICER})
 
 
-def _reach(holdings: Iterable[Holding], path: str) -> Q:
+def reach_of(holdings: Iterable[Holding], path: str) -> Q:
     """The rows of the producers that these roles reach (exact rule 13); none without a role."""
     reach = Q(pk__in=[])
     for holding in holdings:

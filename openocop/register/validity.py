@@ -122,6 +122,22 @@ def current(recognitions: Iterable[Recognised], day: date) -> Recognised | None:
     return max(found, key=lambda one: (one.decided_on or date.min, one.stars), default=None)
 
 
+def the_star(recognitions: Iterable[Recognised]) -> tuple[int | None, date | None, date | None]:
+    """Star, first and last day that a product carries; the star alone where only its year is known."""
+    found = list(recognitions)
+    dated: list[tuple[date, date, int]] = []
+    for one in found:
+        ends = effective_last_day(one)
+        if one.decided_on is not None and ends is not None and ends >= one.decided_on:
+            dated.append((ends, one.decided_on, one.stars))
+    if dated:
+        ends, begins, stars = max(dated)
+        return stars, begins, ends
+    undated = [one for one in found if one.decided_on is None and one.withdrawn_on is None]
+    latest = max(undated, key=lambda one: (one.year or 0, one.stars), default=None)
+    return (latest.stars if latest else None), None, None
+
+
 def filed_in_time(facts: Recognised, *, late_filing: bool = False) -> bool:
     """Whether a reassessment was filed by E−120, or late by somebody who may (Article 12.3)."""
     if facts.reassessment_filed_on is None or facts.decided_on is None:

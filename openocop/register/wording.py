@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from openocop.places.atlas import atlas
 from openocop.register.models.imports import Verdict
@@ -27,6 +27,23 @@ VERDICTS: Final = {
 def verdict_words(verdict: str) -> str:
     """What is to become of a line, in words."""
     return str(VERDICTS[Verdict(verdict)])
+
+
+def hidden_words(hidden: dict[str, Any]) -> str:
+    """How many rows and which sheets are hidden, in a sentence; empty when nothing is."""
+    rows, sheets = hidden.get("rows", 0), hidden.get("sheets", [])
+    said = []
+    if rows:
+        said.append(
+            ngettext("%(count)s product line is hidden.", "%(count)s product lines are hidden.", rows)
+            % {"count": rows}
+        )
+    if sheets:
+        words = ngettext(
+            "%(count)s sheet is hidden: %(names)s.", "%(count)s sheets are hidden: %(names)s.", len(sheets)
+        )
+        said.append(words % {"count": len(sheets), "names": ", ".join(f"“{name}”" for name in sheets)})
+    return " ".join(said)
 
 
 def plain_product(product: Product, day: date) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from django.conf import settings
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
@@ -34,6 +34,9 @@ SECOND_FACTOR: Final = "second_factor"
 """In a session: that its person gave the second factor."""
 WAITING: Final = "waiting"
 """In a session: the person who gave her password and has still to give the second factor."""
+TYPED: Final = "typed"
+"""In a session: a form that came when nobody was signed in any more."""
+LONGEST_TYPED: Final = 64 * 1024
 
 
 def person_of(request: HttpRequest) -> Person | None:
@@ -101,7 +104,29 @@ def with_next(name: str, request: HttpRequest) -> str:
     return reverse(name) + ("" if on == reverse("account:home") else "?" + urlencode({NEXT: on}))
 
 
+def typed_before(request: HttpRequest) -> QueryDict | None:
+    """What she had typed on this page when her session was over, once; ``None`` where there is nothing."""
+    kept = request.session.get(TYPED)
+    if not kept or kept["path"] != request.path:
+        return None
+    del request.session[TYPED]
+    return QueryDict(kept["body"])
+
+
+def _keep_typed(request: HttpRequest) -> bool:
+    """Keeps a form that came from somebody whose session is over, until she has signed in: nothing typed is lost."""
+    if request.method != "POST" or request.content_type != "application/x-www-form-urlencoded":
+        return False
+    fields = request.POST.copy()
+    fields.pop("csrfmiddlewaretoken", None)
+    body = fields.urlencode()
+    if len(body) > LONGEST_TYPED:
+        return False
+    request.session[TYPED] = {"path": request.path, "body": body}
+    return True
+
+
 def _to(name: str, request: HttpRequest) -> HttpResponseRedirect:
-    """To another page first, and back here after it; what was posted is not repeated by itself."""
-    here = request.get_full_path() if request.method == "GET" else ""
+    """To another page first, and back here after it; what was posted is shown again there, not done by itself."""
+    here = request.get_full_path() if request.method == "GET" or _keep_typed(request) else ""
     return HttpResponseRedirect(reverse(name) + ("?" + urlencode({NEXT: here}) if here else ""))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from django.conf import settings
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+MB: Final = 1024 * 1024
 
 
 def page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
@@ -69,13 +72,14 @@ def wrong_method(request: HttpRequest) -> HttpResponse:
     )
 
 
-def too_large(request: HttpRequest) -> HttpResponse:
-    """More was sent than any page here takes."""
-    return page(
-        request,
-        413,
-        _("What was sent is too large"),
-        _(
+def too_large(request: HttpRequest, most: int) -> HttpResponse:
+    """More was sent than the page takes, in bytes; it is told where that is enough for files."""
+    if most > settings.LARGEST_BODY:
+        sentence = _(
+            "At most %(limit)s MB are taken here, and nothing was stored. Go back and choose a smaller file."
+        ) % {"limit": most // MB}
+    else:
+        sentence = _(
             "Go back and choose a smaller file. A file of answers has a few kilobytes; a photograph is not one."
-        ),
-    )
+        )
+    return page(request, 413, _("What was sent is too large"), sentence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -41,12 +42,15 @@ def language(get_response: Handler) -> Handler:
     """The language chosen by the switch, else the site's.
 
     The browser's own list is not asked: a phone set to English is common among people who read Vietnamese.
+    What never changes, such as a picture, is the same in all languages: any cache may keep it for everybody.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         code = chosen_language(request)
         with translation.override(code):
             response = get_response(request)
+        if "immutable" in response.headers.get("Cache-Control", ""):
+            return response
         response.headers.setdefault("Content-Language", code)
         response.headers.setdefault("Cache-Control", "no-cache")
         patch_vary_headers(response, ["Cookie"])
@@ -66,13 +70,19 @@ def body_limit(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        most = settings.LARGER_BODIES.get(request.path, settings.LARGEST_BODY)
+        most = _most_bytes(request.path)
         if not length.isdecimal() or int(length) > most:
             with translation.override(chosen_language(request)):
-                return errors.too_large(request)
+                return errors.too_large(request, most)
         return get_response(request)
 
     return middleware
+
+
+def _most_bytes(path: str) -> int:
+    """Bytes that a request to this address may carry."""
+    larger = (most for pattern, most in settings.LARGER_BODIES.items() if re.fullmatch(pattern, path))
+    return max(larger, default=settings.LARGEST_BODY)
 
 
 class Refusals:

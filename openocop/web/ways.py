@@ -45,6 +45,27 @@ _REGISTER: Final = _PROVINCE | {
 }
 WAYS: Final[tuple[Way, ...]] = (
     Way(
+        "producer:dossiers",
+        _("Dossiers"),
+        _("Write a dossier one thing at a time, hand it in, and see where it is."),
+        frozenset({Role.PRODUCER}),
+    ),
+    Way(
+        "office:dossiers",
+        _("Dossiers"),
+        _("What waits for your office, since when, and how many working days are left."),
+        frozenset(
+            {
+                Role.COMMUNE_OFFICER,
+                Role.PROVINCIAL_OFFICER,
+                Role.ADVISORY_MEMBER,
+                Role.AUDITOR,
+                Role.SECRETARY,
+                Role.CHAIR,
+            }
+        ),
+    ),
+    Way(
         "office:register",
         _("Products and producers"),
         _("The register: look, correct, and see what was changed."),

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from openocop import settings as product
 from openocop.accounts import actions, backends, queries
 from openocop.accounts.backends import LoginBackend
-from openocop.accounts.codes import CodeKind
+from openocop.accounts.codes import CodeKind, new_code
 from openocop.accounts.demo import demo_people
 from openocop.accounts.models import Holding, Office, Person, SecondFactor
 from openocop.accounts.policy import Seat
@@ -287,3 +287,40 @@ def test_one_producer_of_the_demonstration_waits_to_be_claimed():
     demo_people()
     one = actions.claim(Person.objects.get(email="bientap@example.vn"), tax_code="0900000002")
     assert one.producer.kind == OfficeKind.PRODUCER
+
+
+def set_up(member):
+    actions.start_second_factor(member, by=member)
+    actions.confirm_second_factor(member, digits=now_digits(member), by=member)
+
+
+def test_a_code_on_paper_signs_in_once_in_place_of_the_digits(member, acts):
+    set_up(member)
+    codes = actions.make_recovery_codes(member, by=member)
+    assert len(set(codes)) == 8
+    actions.check_digits(member, codes[3].lower().replace("-", " "))
+    for used in (codes[3], new_code(CodeKind.PRINTED)):
+        with pytest.raises(BadInputError) as refused:
+            actions.check_digits(member, used)
+        assert refused.value.sentence == "This code is not one of yours, or it was used already."
+    assert [act[0] for act in acts()][-2:] == ["person:make_recovery_codes", "person:use_recovery_code"]
+    assert member.recovery_codes.filter(used_at__isnull=True).count() == 7
+
+
+def test_new_codes_on_paper_end_the_old_ones(member):
+    set_up(member)
+    old = actions.make_recovery_codes(member, by=member)
+    new = actions.make_recovery_codes(member, by=member)
+    assert actions.use_recovery_code(member, old[0]) is False
+    assert actions.use_recovery_code(member, new[0]) is True
+
+
+def test_codes_on_paper_need_a_second_factor_and_go_with_it(world, member):
+    with pytest.raises(RefusedError):
+        actions.make_recovery_codes(member, by=member)
+    set_up(member)
+    with pytest.raises(PermissionDenied):
+        actions.make_recovery_codes(member, by=world.administrator())
+    codes = actions.make_recovery_codes(member, by=member)
+    actions.remove_second_factor(member, by=world.administrator())
+    assert actions.use_recovery_code(member, codes[0]) is False

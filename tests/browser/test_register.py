@@ -7,10 +7,14 @@ import xlsxwriter
 
 from openocop.accounts.demo import demo_administrator, demo_people
 from openocop.accounts.roles import Role
+from openocop.demo.pictures import draw_pictures
 from openocop.demo.province import build
-from openocop.register.models import Product
+from openocop.files.actions import keep_picture
+from openocop.register.actions import add_picture
+from openocop.register.models import Product, ProductPicture
 from tests.browser.conftest import DESK, PHONE, too_wide, violations
 from tests.browser.test_signing_in import fill
+from tests.files.conftest import encoded, photograph
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DESKS = [
@@ -33,11 +37,13 @@ DESKS = [
 
 
 @pytest.fixture
-def sign_ins(settings):
+def sign_ins(settings, tmp_path):
     """The demonstration with its register; no second factor is asked for."""
     settings.DEMO = True
     found = {one.role: (one.login, one.password) for one in demo_people()}
+    settings.MEDIA_ROOT = tmp_path
     build(demo_administrator())
+    draw_pictures(demo_administrator())
     return found
 
 
@@ -101,3 +107,45 @@ def test_a_workbook_goes_in_and_comes_out_again(open_page, sign_ins, tmp_path):
     assert Product.objects.filter(name="Kẹo dừa", star=3).count() == 1
     page.get_by_role("button", name="Hoàn tác toàn bộ lần nhập").click()
     assert Product.objects.filter(name="Kẹo dừa").count() == 0
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK])
+def test_a_picture_is_added_put_first_and_removed_without_scripts(open_page, sign_ins, tmp_path, viewport):
+    tea = Product.objects.get(name="Trà sen Mẫu")
+    whole = tmp_path / "IMG_01.jpg"
+    whole.write_bytes(encoded(photograph((900, 1600))))
+    page = open_page("/account/", viewport, java_script_enabled=False)
+    login, password = sign_ins[Role.PROVINCIAL_OFFICER]
+    fill(page, login=login, password=password)
+    page.goto(f"/office/register/products/{tea.pk}/pictures/")
+    page.set_input_files("#file", whole)
+    fill(page, alt="Ấm trà sen")
+    assert [one.alt for one in tea.pictures.all()][1:] == ["Ấm trà sen"]
+    page.locator("button[value=first]").click()
+    assert [one.alt for one in tea.pictures.all()][:1] == ["Ấm trà sen"]
+    page.goto(f"/office/register/pictures/{tea.pictures.first().pk}/remove/")
+    page.locator("main form.form button").click()
+    assert [one.alt for one in tea.pictures.all() if "Ấm" in one.alt] == []
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK])
+def test_the_pages_of_pictures_are_clean(open_page, sign_ins, viewport):
+    tea = Product.objects.get(name="Trà sen Mẫu")
+    kept = keep_picture(encoded(photograph((900, 1600))), name="a.jpg")
+    draft = ProductPicture(digest=kept.digest, width=kept.width, height=kept.height, alt="Ấm trà sen")
+    one = add_picture(tea, draft, by=demo_administrator())
+    page = open_page("/account/", viewport, color_scheme="dark" if viewport is DESK else "light")
+    login, password = sign_ins[Role.PROVINCIAL_OFFICER]
+    fill(page, login=login, password=password)
+    for path in (
+        f"/office/register/products/{tea.pk}/pictures/",
+        f"/office/register/products/{tea.pk}/",
+        f"/office/register/pictures/{one.pk}/words/",
+        f"/office/register/pictures/{one.pk}/remove/",
+        f"/products/tra-sen-mau-{tea.pk}/",
+    ):
+        page.goto(path)
+        assert (path, violations(page), too_wide(page)) == (path, [], 0)
+        assert (
+            page.evaluate("[...document.images].filter(one => one.complete && !one.naturalWidth).length") == 0
+        )

@@ -68,7 +68,7 @@ def test_pictures_are_known(kind):
         (FRAME + b"no frame", Kind.UNKNOWN),
         (zipped("[Content_Types].xml", "word/document.xml"), Kind.DOCX),
         (zipped("[Content_Types].xml", "xl/workbook.xml"), Kind.XLSX),
-        (zipped("[Content_Types].xml", "xl/workbook.xml", "xl/vbaProject.bin"), Kind.UNKNOWN),
+        (zipped("[Content_Types].xml", "xl/workbook.xml", "xl/vbaProject.bin"), Kind.PROGRAM),
         (zipped("[Content_Types].xml", "ppt/presentation.xml"), Kind.UNKNOWN),
         (
             zipped("content.xml", mimetype="application/vnd.oasis.opendocument.spreadsheet"),

@@ -16,6 +16,7 @@ from openocop.register.models import (
     ProductPicture,
     YearlyFigure,
 )
+from openocop.register.queries import is_picture_public
 from openocop.register.searching import filter_words
 from tests.register.conftest import MY_QUY
 
@@ -138,6 +139,63 @@ def test_what_only_the_other_product_has_goes_over_and_back(world, twin):
     assert (of_product(world.tea), of_product(twin)) == before
 
 
+def pictures(product):
+    return [(one.alt, one.position) for one in product.pictures.all()]
+
+
+def give(world, product, *alts):
+    for alt in alts:
+        picture = ProductPicture(digest=alt * 64, width=400, height=300, alt=alt)
+        actions.add_picture(product, picture, by=world.owner())
+
+
+def test_pictures_go_behind_those_that_stay_and_back_to_where_they_were(world):
+    twin = world.product("Trà sen Mẫu hộp", world.farm)
+    give(world, twin, "a", "b", "c")
+    give(world, world.tea, "b", "d")
+    before = pictures(world.tea), pictures(twin)
+    made = actions.merge_products(world.tea, twin, by=world.officer())
+    assert pictures(world.tea) == [("b", 0), ("d", 1), ("a", 2), ("c", 3)]
+    assert (pictures(twin), is_picture_public("b" * 64)) == ([("b", 1)], True)
+    actions.undo_merge(made, by=world.officer())
+    assert (pictures(world.tea), pictures(twin)) == before
+
+
+def test_what_became_of_a_picture_meanwhile_stays_so_when_products_are_parted(world):
+    twin = world.product("Trà sen Mẫu hộp", world.farm)
+    give(world, twin, "a", "c")
+    give(world, world.tea, "d")
+    made = actions.merge_products(world.tea, twin, by=world.officer())
+    gone, going = world.tea.pictures.get(alt="a"), world.tea.pictures.get(alt="c")
+    actions.remove_picture(gone, by=world.officer())
+    actions.place_picture(going, 0, by=world.officer())
+    give(world, world.tea, "e")
+    actions.undo_merge(made, by=world.officer())
+    assert (pictures(world.tea), pictures(twin)) == ([("d", 1), ("e", 2)], [("c", 1)])
+
+
+def test_a_merge_of_before_the_places_were_remembered_is_undone_too(world):
+    twin = world.product("Trà sen Mẫu hộp", world.farm)
+    give(world, twin, "a", "c")
+    made = actions.merge_products(world.tea, twin, by=world.officer())
+    del made.moved["picture_places"]
+    made.save()
+    actions.undo_merge(made, by=world.officer())
+    assert (pictures(world.tea), [alt for alt, _at in pictures(twin)]) == ([], ["a", "c"])
+
+
+def test_pictures_stay_with_their_product_when_producers_are_merged_and_parted(world):
+    maker = world.maker("Cơ sở Bông Súng", commune_code=MY_QUY)
+    other = world.product("Mứt", maker)
+    actions.add_picture(
+        other, ProductPicture(digest="a" * 64, width=9, height=9, alt="Hũ mứt"), by=world.officer()
+    )
+    made = actions.merge_producers(world.farm, maker, by=world.officer())
+    assert pictures(other) == [("Hũ mứt", 0)]
+    actions.undo_merge(made, by=world.officer())
+    assert pictures(other) == [("Hũ mứt", 0)]
+
+
 def test_nothing_is_done_to_a_row_that_was_merged(world, double, twin):
     by = world.officer()
     actions.merge_products(world.tea, twin, by=by)
@@ -147,6 +205,10 @@ def test_nothing_is_done_to_a_row_that_was_merged(world, double, twin):
         lambda: actions.update_producer(double, {"short_name": "CS"}, by=by),
         lambda: actions.update_product(twin, {"story": "Chuyện"}, by=by),
         lambda: actions.add_recognition(world.recognition(twin), by=by),
+        lambda: actions.check_picture(twin, "Gói trà", by=by),
+        lambda: actions.add_picture(
+            twin, ProductPicture(digest="b" * 64, width=9, height=9, alt="Gói"), by=by
+        ),
         lambda: actions.merge_producers(double, world.other, by=by),
         lambda: actions.merge_producers(world.other, double, by=by),
         lambda: actions.succeed(world.farm, heir=double, by=by),

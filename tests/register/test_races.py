@@ -7,7 +7,7 @@ import pytest
 from openocop.core.errors import RefusedError
 from openocop.journal.models import Entry
 from openocop.register import actions
-from openocop.register.models import MaterialZone, Merge, Producer, Recognition
+from openocop.register.models import MaterialZone, Merge, Producer, ProductPicture, Recognition
 from tests.accounts.test_races import crowd  # noqa: F401 - a fixture
 from tests.journal.conftest import shared_database  # noqa: F401 - a fixture
 from tests.journal.emptying import _flush_finds_the_journal_empty  # noqa: F401 - a fixture
@@ -69,6 +69,28 @@ def test_a_wish_is_decided_once(world, crowd):  # noqa: F811 - the fixture
     )
     assert len(refusals(results)) == 1
     assert Entry.objects.filter(verb__in=["changerequest:accept", "changerequest:refuse"]).count() == 1
+
+
+def a_picture(number):
+    return ProductPicture(digest=f"{number:064x}", width=400, height=300, alt="Gói trà")
+
+
+def test_a_picture_is_added_once_and_each_has_its_place(world, crowd):  # noqa: F811 - the fixture
+    by = world.owner()
+    results = crowd(
+        *[lambda: actions.add_picture(world.tea, a_picture(1), by=by)] * 2,
+        lambda: actions.add_picture(world.tea, a_picture(2), by=by),
+    )
+    assert len(refusals(results)) == 1
+    assert sorted(world.tea.pictures.values_list("position", flat=True)) == [0, 1]
+
+
+def test_a_picture_is_removed_once(world, crowd):  # noqa: F811 - the fixture
+    by = world.owner()
+    one = actions.add_picture(world.tea, a_picture(1), by=by)
+    results = crowd(*[lambda: actions.remove_picture(one, by=by)] * 3)
+    removed = Entry.objects.filter(verb="product:remove_picture").count()
+    assert (len(refusals(results)), removed) == (2, 1)
 
 
 def test_many_lines_are_changed_once(world, crowd):  # noqa: F811 - the fixture

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
@@ -22,6 +23,7 @@ ANYONE = frozenset(PEOPLE)
 SIGNED_IN = frozenset({NOBODY, *Role})
 NOBODY_S = 999_999
 """A number that no row has: whoever may look is told that there is none, whoever may not is refused."""
+NO_UPLOAD = UUID(int=NOBODY_S)
 PROVINCE = frozenset({Role.ADMINISTRATOR, Role.PROVINCIAL_OFFICER})
 HOLDERS = frozenset(Role)
 JOURNAL = frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.PROVINCIAL_OFFICER})
@@ -78,6 +80,7 @@ DOORS = {
     "public:map": read(),
     "public:product": missing(read(slug="tra-sen-mau", pk=1)),
     "public:producer": missing(read(slug="co-so-mau", pk=1)),
+    "public:picture": missing(read(digest="a" * 64, name="640.webp")),
     "public:sitemap": read(),
     "public:api_search": read(),
     "health": read(),
@@ -85,6 +88,7 @@ DOORS = {
     "account:home": read(SIGNED_IN),
     "account:password": both(SIGNED_IN),
     "account:sessions": both(SIGNED_IN),
+    "account:recovery_codes": both(SIGNED_IN),
     "account:claims": both(SIGNED_IN),
     "account:sign_in": both(ANYONE),
     "account:sign_out": posted(ANYONE),
@@ -94,6 +98,11 @@ DOORS = {
     "account:code": both(ANYONE),
     "account:enter": both(ANYONE),
     "account:link": read(token="x" * 43),
+    # files that come in
+    "uploads:begin": both(SIGNED_IN),
+    "uploads:upload": missing(both(SIGNED_IN, number=NO_UPLOAD)),
+    "uploads:finish": missing(posted(SIGNED_IN, number=NO_UPLOAD)),
+    "uploads:abandon": missing(posted(SIGNED_IN, number=NO_UPLOAD)),
     # the offices: people
     **{
         f"office:{name}": read(PEOPLE_OFFICES)
@@ -130,6 +139,7 @@ DOORS = {
     "office:new_producer": both(PEOPLE_OFFICES),
     "office:duplicates": both(PROVINCE),
     "office:imports": both(PROVINCE),
+    "office:import_profiles": read(PROVINCE),
     "office:wishes": read(SIGNED_IN),
     **{f"office:{name}": read(HOLDERS) for name in ("zones", "villages")},
     **{f"office:{name}": both(PEOPLE_OFFICES) for name in ("new_zone", "new_village")},
@@ -163,6 +173,9 @@ DOORS = {
             "new_product",
             "edit_product",
             "edit_packs",
+            "product_pictures",
+            "describe_picture",
+            "remove_picture",
             "declare",
             "recognise",
             "withdraw",
@@ -186,9 +199,64 @@ DOORS = {
     },
     **{
         f"office:{name}": missing(posted(SIGNED_IN, pk=NOBODY_S))
-        for name in ("undo_merge", "apply_import", "undo_import")
+        for name in (
+            "undo_merge",
+            "apply_import",
+            "undo_import",
+            "move_picture",
+            "import_again",
+            "import_hidden",
+            "save_profile",
+            "rename_profile",
+            "delete_profile",
+        )
     },
     "office:import_report": missing(read(SIGNED_IN, pk=NOBODY_S)),
+    # dossiers
+    "producer:dossiers": read(HOLDERS),
+    "producer:new": both(frozenset()),  # nobody here has a product
+    "producer:notices": both(SIGNED_IN),
+    **{
+        f"producer:{name}": missing(read(SIGNED_IN, pk=NOBODY_S))
+        for name in ("dossier", "unit", "items", "texts", "handed_in")
+    },
+    **{
+        f"producer:{name}": missing(both(SIGNED_IN, pk=NOBODY_S))
+        for name in ("set", "declared", "evidence", "join", "check", "withdraw")
+    },
+    **{
+        f"producer:{name}": missing(both(SIGNED_IN, pk=NOBODY_S, number=1))
+        for name in ("item", "item_evidence", "piece", "bind")
+    },
+    **{f"producer:{name}": missing(read(SIGNED_IN, pk=NOBODY_S)) for name in ("whole", "packed")},
+    "producer:paper": missing(read(SIGNED_IN, pk=NOBODY_S, name="registration", kind="pdf")),
+    "producer:text": missing(both(SIGNED_IN, pk=NOBODY_S, key="plan")),
+    "producer:use": missing(posted(SIGNED_IN, pk=NOBODY_S, number=1)),
+    **{f"producer:{name}": missing(read(SIGNED_IN, pk=NOBODY_S, number=1)) for name in ("file", "hand_in")},
+    "producer:answer": missing(posted(SIGNED_IN, pk=NOBODY_S, ask=1)),
+    "office:dossiers": read(HOLDERS),
+    **{f"office:{name}": missing(read(SIGNED_IN, pk=NOBODY_S)) for name in ("dossier", "review")},
+    **{
+        f"office:{name}": missing(posted(SIGNED_IN, pk=NOBODY_S, number=1))
+        for name in ("look", "ask_producer_of")
+    },
+    "office:take_back": missing(posted(SIGNED_IN, pk=NOBODY_S, ask=1)),
+    **{
+        f"office:{name}": missing(both(SIGNED_IN, pk=NOBODY_S))
+        for name in (
+            "receive_dossier",
+            "findings",
+            "request_province",
+            "assign_dossier",
+            "return_dossier",
+            "report_dossier",
+            "refuse_dossier",
+            "correct_set",
+            "forward_dossier",
+            "samples",
+            "visit_dossier",
+        )
+    },
     # the offices: the journal
     "office:journal": read(JOURNAL),
     "office:journal_export": read(JOURNAL),

@@ -46,7 +46,8 @@ def test_the_lists_here_hold_every_address():
         "producer",
         "sitemap",
         "api_search",
-    }  # tests/web/test_catalogue.py
+        "picture",
+    }  # tests/web/test_catalogue.py, tests/web/test_pictures.py
     assert len(names - {None} - of_tables) == len(PAGES) + len(
         POSTED
     )  # without names: what browsers and crawlers ask unasked

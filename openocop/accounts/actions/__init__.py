@@ -9,8 +9,10 @@ from openocop.accounts.actions.people import change_password, deactivate, reacti
 from openocop.accounts.actions.second_factor import (
     check_second_factor,
     confirm_second_factor,
+    make_recovery_codes,
     remove_second_factor,
     start_second_factor,
+    use_recovery_code,
 )
 from openocop.accounts.actions.signing_in import (
     check_digits,
@@ -44,6 +46,7 @@ __all__ = [
     "invite",
     "invite_reset",
     "let_in",
+    "make_recovery_codes",
     "move_office",
     "note_sign_in",
     "note_sign_out",
@@ -54,4 +57,5 @@ __all__ = [
     "reset_password",
     "revoke",
     "start_second_factor",
+    "use_recovery_code",
 ]

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from openocop.accounts.actions.steps import locked, note, once
-from openocop.accounts.models import Person, SecondFactor
+from openocop.accounts.codes import CodeKind, code_hash, new_code
+from openocop.accounts.models import Person, RecoveryCode, SecondFactor
 from openocop.accounts.policy import Verb, allow
+from openocop.accounts.queries import as_oneself
 from openocop.accounts.totp import matching_step, new_secret
 from openocop.core.clock import now
 from openocop.core.errors import BadInputError, RefusedError
+
+RECOVERY_CODES: Final = 8
 
 
 def start_second_factor(person: Person, *, by: Person) -> SecondFactor:
@@ -49,6 +55,39 @@ def check_second_factor(person: Person, *, digits: str) -> bool:
     return _used_up(person, digits, confirmed=True)
 
 
+def make_recovery_codes(person: Person, *, by: Person) -> list[str]:
+    """Fresh codes on paper in place of the six digits; those made before no longer work.
+
+    Raises ``PermissionDenied`` for somebody else's; ``RefusedError`` without a second factor.
+    """
+    actor = allow(by, Verb.SET_SECOND_FACTOR, person)
+    codes = [new_code(CodeKind.PRINTED) for _number in range(RECOVERY_CODES)]
+    with transaction.atomic():
+        locked(person)
+        if not SecondFactor.objects.filter(person=person, confirmed_at__isnull=False).exists():
+            raise RefusedError(_("Set up the second factor first."))
+        RecoveryCode.objects.filter(person=person).delete()
+        RecoveryCode.objects.bulk_create(
+            RecoveryCode(person=person, code_hash=code_hash(code)) for code in codes
+        )
+        note(actor, "make_recovery_codes", person)
+    return codes
+
+
+def use_recovery_code(person: Person, code: str) -> bool:
+    """Whether this is one of the person's codes, not used before; it is used up by asking, and that is recorded.
+
+    Raises ``BadInputError`` for a mistyped one.
+    """
+    wanted = code_hash(code)
+    with transaction.atomic():
+        rows = RecoveryCode.objects.filter(person=person, code_hash=wanted, used_at__isnull=True)
+        if rows.update(used_at=now()) != 1:
+            return False
+        note(as_oneself(person), "use_recovery_code", person)
+    return True
+
+
 def remove_second_factor(person: Person, *, by: Person) -> None:
     """Removes a lost authenticator: the person sets up another at the next sign-in.
 
@@ -57,6 +96,7 @@ def remove_second_factor(person: Person, *, by: Person) -> None:
     actor = allow(by, Verb.REMOVE_SECOND_FACTOR, person)
     with transaction.atomic():
         count, _rows = SecondFactor.objects.filter(person=person).delete()
+        RecoveryCode.objects.filter(person=person).delete()
         if not count:
             raise RefusedError(_("%(person)s has no second factor.") % {"person": person.name})
         note(actor, "remove_second_factor", person)

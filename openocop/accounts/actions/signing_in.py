@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from openocop.accounts.actions.second_factor import check_second_factor
+from openocop.accounts.actions.second_factor import check_second_factor, use_recovery_code
 from openocop.accounts.actions.steps import note
 from openocop.accounts.backends import LoginBackend
 from openocop.accounts.logins import normal_login
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LONGEST_LOGIN: Final = 300
+LONGEST_DIGITS: Final = 8
+"""Six digits, perhaps with blanks between them; what is longer is a code on paper."""
 logger: Final = logging.getLogger(__name__)
 
 
@@ -48,10 +50,16 @@ def check_password(login: str, password: str, *, address: str) -> Person:
 
 
 def check_digits(person: Person, digits: str) -> None:
-    """Asks for the second factor. Raises ``BadInputError`` for wrong or used digits, ``RefusedError`` for too many."""
+    """Asks for the second factor, or a code on paper in its place.
+
+    Raises ``BadInputError`` for wrong or used digits and codes, ``RefusedError`` for too many tries.
+    """
     keys = [Key(Door.DIGITS, str(person.pk))]
     _take(keys, person)
-    if not check_second_factor(person, digits=digits):
+    if len(digits.strip()) > LONGEST_DIGITS:
+        if not use_recovery_code(person, digits):
+            raise BadInputError("digits", _("This code is not one of yours, or it was used already."))
+    elif not check_second_factor(person, digits=digits):
         sentence = _(
             "These are not the digits that the authenticator shows now, or they were used. Wait for the next ones."
         )

@@ -1,6 +1,13 @@
 """The verbs of the room. Each asks the policy first, then does one thing in one transaction and records it."""
 
 from openocop.register.actions.merging import merge_producers, merge_products, remember, undo_merge
+from openocop.register.actions.pictures import (
+    add_picture,
+    check_picture,
+    describe_picture,
+    place_picture,
+    remove_picture,
+)
 from openocop.register.actions.producers import (
     assign_commune,
     create_producer,
@@ -12,10 +19,8 @@ from openocop.register.actions.producers import (
     update_producer,
 )
 from openocop.register.actions.products import (
-    add_picture,
     create_product,
     declare,
-    remove_picture,
     set_attribute,
     set_packs,
     update_product,
@@ -27,6 +32,7 @@ from openocop.register.actions.recognitions import (
     extend_recognition,
     file_reassessment,
     keep_star,
+    record_filing,
     star_of,
     supersede_earlier,
     withdraw_recognition,
@@ -62,11 +68,13 @@ __all__ = [
     "add_recognition",
     "assign_commune",
     "change_together",
+    "check_picture",
     "check_recognition",
     "create_producer",
     "create_product",
     "decide_reassessment",
     "declare",
+    "describe_picture",
     "end_supply",
     "extend_recognition",
     "file_reassessment",
@@ -79,6 +87,8 @@ __all__ = [
     "merge_products",
     "open_office",
     "place",
+    "place_picture",
+    "record_filing",
     "refuse_change",
     "remember",
     "remove_certificate",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from openocop.core.clock import now
 from openocop.core.errors import RefusedError
 from openocop.core.text import fold
+from openocop.register.actions.pictures import next_position
 from openocop.register.actions.producers import refold_products
 from openocop.register.actions.recognitions import keep_star
 from openocop.register.actions.steps import note, once
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
     from openocop.accounts.models import Person
+
+_PLACES: Final = "picture_places"
+"""In what a merge remembers: where each picture that moved stood, by its number. Merges of before do not have it."""
 
 
 def merge_producers(keep: Producer, gone: Producer, *, reasons: Iterable[str] = (), by: Person) -> Merge:
@@ -74,7 +78,8 @@ def merge_products(keep: Product, gone: Product, *, reasons: Iterable[str] = (),
         keep_star(keep)
         keep_star(gone)
         made = _merge(keep, gone, reasons, facts, by)
-        note(actor, "merge", keep, {"gone": gone.pk} | facts)
+        told = {name: value for name, value in facts.items() if name != _PLACES}
+        note(actor, "merge", keep, {"gone": gone.pk} | told)
     return made
 
 
@@ -159,11 +164,20 @@ def _move_of_product(keep: Product, gone: Product) -> dict[str, Any]:
     return {
         "recognitions": _move(Recognition.objects.filter(pk__in=going), product=keep),
         "packs": _move(gone.packs.exclude(text__in=keep.packs.values("text")), product=keep),
-        "pictures": _move(gone.pictures.exclude(digest__in=keep.pictures.values("digest")), product=keep),
+        **_move_pictures(keep, gone),
         "attributes": _move(gone.attributes.exclude(kind__in=keep.attributes.values("kind")), product=keep),
         "figures": _move(gone.figures.exclude(year__in=keep.figures.values("year")), product=keep),
         "taken": _take(keep, gone, {"code": ""}),
     }
+
+
+def _move_pictures(keep: Product, gone: Product) -> dict[str, Any]:
+    """Puts the other's pictures behind those of the kept one, whose first stays the one on its card."""
+    going = list(gone.pictures.exclude(digest__in=keep.pictures.values("digest")))
+    places = {str(one.pk): one.position for one in going}
+    for position, one in enumerate(going, start=next_position(keep)):
+        ProductPicture.objects.filter(pk=one.pk).update(product=keep, position=position)
+    return {"pictures": [one.pk for one in going], _PLACES: places}
 
 
 def _move(rows: QuerySet[Any], **to: Model) -> list[int]:
@@ -233,6 +247,8 @@ def _part_products(moved: dict[str, Any], keep: Product, gone: Product) -> None:
     }
     for name, model in parts.items():
         model._default_manager.filter(pk__in=moved[name], product=keep).update(product=gone)  # noqa: SLF001
+    for pk, position in moved.get(_PLACES, {}).items():
+        ProductPicture.objects.filter(pk=int(pk), product=gone).update(position=position)
     keep_star(keep)
     keep_star(gone)
 

@@ -1,19 +1,19 @@
-"""Entering and changing products, their packs, attributes, pictures and yearly figures."""
+"""Entering and changing products, their packs, attributes and yearly figures."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from openocop.core.clock import now, today
-from openocop.core.errors import BadInputError, RefusedError
+from openocop.core.errors import BadInputError
 from openocop.core.text import repair
 from openocop.register.actions.steps import clean, cleaned, facts_of, fit, note, refuse_merged, web_link
 from openocop.register.fields import EDITABLE_PRODUCT, VERIFIED
 from openocop.register.gtin import read_gtin
-from openocop.register.models import Pack, Product, ProductAttribute, ProductPicture, YearlyFigure
+from openocop.register.models import Pack, Product, ProductAttribute, YearlyFigure
 from openocop.register.policy import Verb, allow
 from openocop.register.reading.cells.packs import measure_of, one_way
 from openocop.rulebooks import shelf
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from openocop.accounts.models import Person
     from openocop.register.kinds import AttributeKind
 
-MOST_PICTURES: Final = 12
 MOST_OF_A_PACK: Final = 1_000_000
 FIRST_YEAR: Final = 2018
 """The programme began on 7/5/2018 (Decision 490/QĐ-TTg): no figure is older."""
@@ -106,44 +105,6 @@ def set_attribute(
         else:
             ProductAttribute.objects.filter(product=product, kind=kind).delete()
         note(actor, "set_attribute", product, {"kind": str(kind), "evidence": words})
-
-
-def add_picture(product: Product, picture: ProductPicture, *, by: Person) -> ProductPicture:
-    """Adds a stored picture, given unsaved, to a product.
-
-    Raises ``PermissionDenied``; ``BadInputError`` without words for who cannot see it; ``RefusedError`` for one
-    picture too many and for one that is there already.
-    """
-    actor = allow(by, Verb.EDIT_PRODUCT, product)
-    picture.alt = clean("alt", picture.alt, 500)
-    if not picture.alt:
-        raise BadInputError(
-            "alt", _("Say in a few words what the picture shows: who cannot see it hears that.")
-        )
-    with transaction.atomic():
-        Product.objects.select_for_update().get(pk=product.pk)
-        if product.pictures.count() >= MOST_PICTURES:
-            raise RefusedError(
-                _("A product has at most %(count)s pictures. Remove one first.") % {"count": MOST_PICTURES}
-            )
-        picture.product, picture.position = product, product.pictures.count()
-        try:
-            with transaction.atomic():
-                picture.save(force_insert=True)
-        except IntegrityError:
-            raise RefusedError(_("This picture is there already.")) from None
-        note(actor, "add_picture", product, {"picture": picture.digest})
-    return picture
-
-
-def remove_picture(picture: ProductPicture, *, by: Person) -> None:
-    """Takes a picture off its product; the file stays. Raises ``PermissionDenied``."""
-    product = picture.product
-    actor = allow(by, Verb.EDIT_PRODUCT, product)
-    with transaction.atomic():
-        digest = picture.digest
-        picture.delete()
-        note(actor, "remove_picture", product, {"picture": digest})
 
 
 def declare(product: Product, figure: YearlyFigure, *, by: Person, by_producer: bool = False) -> YearlyFigure:

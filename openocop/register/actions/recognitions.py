@@ -15,16 +15,17 @@ from openocop.register.models import Product, Recognition
 from openocop.register.policy import Verb, allow
 from openocop.register.validity import (
     LONGEST_EXTENSION,
-    effective_last_day,
     filed_in_time,
     last_day,
     may_file_late,
+    the_star,
 )
 
 if TYPE_CHECKING:
     from datetime import date
 
     from openocop.accounts.models import Person
+    from openocop.journal.actions import Actor
 
 
 def add_recognition(draft: Recognition, *, by: Person) -> Recognition:
@@ -72,7 +73,11 @@ def file_reassessment(one: Recognition, *, on: date, by: Person) -> None:
     Raises ``PermissionDenied``; ``RefusedError`` when one is filed already, and for a day outside the window
     (E−180 to E−120) unless Article 12.3 lets it be late.
     """
-    actor = allow(by, Verb.RECOGNISE, one.product)
+    record_filing(one, on=on, actor=allow(by, Verb.RECOGNISE, one.product))
+
+
+def record_filing(one: Recognition, *, on: date, actor: Actor) -> None:
+    """As ``file_reassessment``, for a room above that asked its own rights: a dossier handed in is the filing."""
     _refuse_day(one, on, "on")
     state = one.state_on(on)
     if state.window_from is None or state.window_to is None or state.last_day is None:
@@ -183,17 +188,7 @@ def keep_star(product: Product) -> None:
 
 def star_of(recognitions: list[Recognition]) -> tuple[int | None, date | None, date | None]:
     """Star, first and last day by the recognitions; the star alone where only its year is known."""
-    dated: list[tuple[date, date, int]] = []
-    for one in recognitions:
-        ends = effective_last_day(one.facts)
-        if one.decided_on is not None and ends is not None and ends >= one.decided_on:
-            dated.append((ends, one.decided_on, one.stars))
-    if dated:
-        ends, begins, stars = max(dated)
-        return stars, begins, ends
-    undated = [one for one in recognitions if one.decided_on is None and one.withdrawn_on is None]
-    latest = max(undated, key=lambda one: (one.year or 0, one.stars), default=None)
-    return (latest.stars if latest else None), None, None
+    return the_star([one.facts for one in recognitions])
 
 
 def _compare_and_set(one: Recognition, was: dict[str, Any], becomes: dict[str, Any]) -> None:

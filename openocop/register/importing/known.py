@@ -59,7 +59,7 @@ class Known:
     def __init__(self) -> None:
         self.by_tax: dict[str, Maker] = {}
         self.by_name: defaultdict[str, list[Maker]] = defaultdict(list)
-        self.products: dict[tuple[int, str], Made] = {}
+        self.products: dict[tuple[int, str], list[Made]] = {}
         self._load()
 
     def makers(self, entry: Entry) -> list[Maker]:
@@ -78,9 +78,9 @@ class Known:
             and (not commune or not one.commune or one.commune == commune)
         ]
 
-    def product(self, maker: Maker, entry: Entry) -> Made | None:
-        """The producer's product of this name."""
-        return self.products.get((id(maker), entry.key[1]))
+    def products_like(self, maker: Maker, entry: Entry) -> list[Made]:
+        """The producer's products whose names are this one without accents."""
+        return self.products.get((id(maker), entry.key[1]), [])
 
     def add_maker(self, entry: Entry) -> Maker:
         """The producer of a line that the register does not hold."""
@@ -93,7 +93,7 @@ class Known:
     def add_product(self, maker: Maker, entry: Entry) -> Made:
         """The product of a line that the register does not hold."""
         made = Made(entry.product, maker, first_row=entry.row)
-        self.products[id(maker), entry.key[1]] = made
+        self.products.setdefault((id(maker), entry.key[1]), []).append(made)
         return made
 
     def _keep_maker(self, maker: Maker, keys: Iterable[str]) -> None:
@@ -133,7 +133,7 @@ class Known:
                 blank = frozenset(name for name in FILLED_OF_PRODUCT if row[name] in {"", None})
                 made = Made(row["name"], maker, row["pk"], blank=blank)
                 found[row["pk"]] = made
-                self.products.setdefault((id(maker), fold(row["name"])), made)
+                self.products.setdefault((id(maker), fold(row["name"])), []).append(made)
         return found
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 
-from openocop.core.clock import show_date
 from openocop.core.text import sort_key
 from openocop.register.models import ImportProfile
 from openocop.register.reading.cell import column_index
@@ -20,7 +19,6 @@ from openocop.register.reading.headings import Slot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from datetime import date
 
     from openocop.register.models import Product, Recognition
 
@@ -45,6 +43,24 @@ BUILT_IN: Final[dict[str, str]] = {
 """The orders that are always offered, by their key: the codes of their columns from left to right."""
 
 
+_WIDTH: Final = 14
+_WIDTHS: Final = {
+    Field.NUMBER: 5,
+    Field.STAR: 6,
+    Field.YEAR: 6,
+    Field.PRODUCT: 30,
+    Field.PRODUCER: 30,
+    Field.ADDRESS: 30,
+    Field.SET: 26,
+    Field.COMMUNE: 26,
+    Field.ISSUER: 26,
+    Field.INGREDIENTS: 26,
+    Field.PACK: 20,
+    Field.DECISION: 18,
+}
+"""How wide a column is drawn, in letters, where it is not as the others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """An order of columns: its key in an address, its name, and its columns from left to right."""
@@ -63,22 +79,22 @@ class Told:
     shown: Callable[[Product, str], bool]
 
 
-def orders() -> list[Order]:
-    """The built-in orders, then the saved ones by name. One query."""
+def orders(provinces: Iterable[str]) -> list[Order]:
+    """The built-in orders, then those that the offices of these provinces saved, by name. One query."""
     names = {
         OFFICIAL: _("as the official list"),
         "follow-up": _("as an office's follow-up list"),
         "trading": _("as a trading site's list"),
     }
     built_in = [Order(key, names[key], _slots(codes.split())) for key, codes in BUILT_IN.items()]
-    saved = [_order(one) for one in ImportProfile.objects.all()]
+    saved = [_order(one) for one in ImportProfile.objects.filter(province__in=set(provinces))]
     of_products = [one for one in saved if Slot(Field.PRODUCT) in one.slots]
     return built_in + sorted(of_products, key=lambda one: (sort_key(one.name), one.key))
 
 
-def order_named(key: str) -> Order:
-    """The order with this key; the official one for a key that is none."""
-    found = {one.key: one for one in orders()}
+def order_named(key: str, provinces: Iterable[str]) -> Order:
+    """The order with this key; the official one for a key that is none of these provinces'."""
+    found = {one.key: one for one in orders(provinces)}
     return found.get(key, found[OFFICIAL])
 
 
@@ -86,6 +102,12 @@ def headings(order: Order) -> list[str]:
     """What the columns are called, in the reader's language."""
     words = _words()
     return [_heading(slot, words) for slot in order.slots]
+
+
+def columns(order: Order) -> list[tuple[str, int]]:
+    """The columns with their widths in letters, for a workbook."""
+    widths = [_WIDTHS.get(slot.field, _WIDTH) for slot in order.slots]
+    return list(zip(headings(order), widths, strict=True))
 
 
 def _heading(slot: Slot, words: Mapping[Field, str]) -> str:
@@ -178,9 +200,9 @@ def _cells(one: Product, number: int, told: Told) -> dict[Slot, Any]:
         Field.PRODUCER: made_by.name,
         Field.COMMUNE: told.place_name(one.commune_code),
         Field.COMMUNE_CODE: one.commune_code,
-        Field.EXPIRY: _day(one.valid_to),
-        Field.START: _day(one.valid_from),
-        Field.END: _day(one.valid_to),
+        Field.EXPIRY: one.valid_to,
+        Field.START: one.valid_from,
+        Field.END: one.valid_to,
         Field.PACK: "; ".join(pack.text for pack in one.packs.all()),
         Field.PRICE: one.price_from,
         Field.INGREDIENTS: one.ingredients,
@@ -188,8 +210,7 @@ def _cells(one: Product, number: int, told: Told) -> dict[Slot, Any]:
     }
     for field, name in _OF_PRODUCER.items():
         if told.shown(one, name):
-            value = getattr(made_by, name)
-            cells[field] = _day(value) if field is Field.FOUNDED else value
+            cells[field] = getattr(made_by, name)
     latest_first = list(one.recognitions.all())
     found = {Slot(field): value for field, value in (cells | _of(latest_first[:1])).items()}
     found[Slot(Field.STAR)] = one.star
@@ -206,12 +227,8 @@ def _of(recognitions: list[Recognition]) -> dict[Field, Any]:
         for field, value in (
             (Field.STAR, one.stars),
             (Field.DECISION, one.decision_number),
-            (Field.DECIDED_ON, _day(one.decided_on)),
+            (Field.DECIDED_ON, one.decided_on),
             (Field.ISSUER, one.issuing_body),
             (Field.YEAR, one.decided_on.year if one.decided_on else one.year),
         )
     }
-
-
-def _day(day: date | None) -> str:
-    return show_date(day) if day else ""

@@ -11,6 +11,16 @@ from django.utils.translation import gettext as _
 from openocop.core.errors import BadInputError
 from openocop.places.atlas import atlas
 from openocop.register.actions.steps import web_link
+from openocop.register.importing.deciding import (
+    LEAVE,
+    NEW,
+    TAKE,
+    ask_producer,
+    ask_product,
+    decided,
+    key_of,
+    may_be_same,
+)
 from openocop.register.importing.known import Known
 from openocop.register.models.imports import Verdict
 from openocop.register.reading.entries import read_entries
@@ -21,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from openocop.places.units import Unit
+    from openocop.register.importing.deciding import Ask
     from openocop.register.importing.known import Made, Maker
     from openocop.register.reading.entries import Entry
     from openocop.register.reading.headings import Headings
@@ -34,7 +45,7 @@ PROGRESS_EACH = 500
 
 @dataclass(slots=True)
 class Planned:
-    """One line, what is to become of it, and why; ``candidates`` for a person to choose from."""
+    """One line, what is to become of it, why, and what a person can choose for it."""
 
     entry: Entry
     verdict: Verdict
@@ -45,7 +56,7 @@ class Planned:
     fills_made: dict[str, Any] = field(default_factory=dict)
     new_packs: list[str] = field(default_factory=list)
     new_stars: list[SaidRecognition] = field(default_factory=list)
-    candidates: list[tuple[int, str]] = field(default_factory=list)
+    asks: list[Ask] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -56,6 +67,13 @@ class Plan:
     headings: Headings
     rows: list[Planned]
     skipped: list[Skipped]
+    hidden_sheets: tuple[str, ...] = ()
+
+    @property
+    def hidden(self) -> dict[str, Any]:
+        """How many product lines are hidden, and which sheets beside this one: {"rows": 4, "sheets": ["2023"]}."""
+        rows = sum(row.entry.hidden for row in self.rows)
+        return {"rows": rows, "sheets": list(self.hidden_sheets)}
 
     @property
     def counts(self) -> dict[str, int]:
@@ -71,6 +89,7 @@ class Plan:
             "mapping": self.headings.as_json(),
             "lines": len(self.rows),
             "counts": self.counts,
+            "hidden": self.hidden,
             "rows": [
                 {
                     "row": row.entry.row,
@@ -78,6 +97,7 @@ class Plan:
                     "product": row.entry.product,
                     "producer": row.entry.producer,
                     "reasons": row.reasons,
+                    "choices": {ask.what: dict(ask.choices) for ask in row.asks},
                 }
                 for row in self.rows
             ],
@@ -86,36 +106,49 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """How a file is to be read: which sheet, which columns, whose list, of which day; all may be left to the reader."""
+    """How a file is to be read: which sheet, which columns, whose list, of which day; all may be left to the reader.
+
+    ``saved`` holds mappings by the digest of their headings, used where no ``mapping`` is given. ``hidden`` says what
+    becomes of hidden rows: "take", "leave", or ask.
+    """
 
     sheet: str = ""
     mapping: Mapping[str, Any] = field(default_factory=dict)
     province: str = ""
     on: date | None = None
+    saved: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    hidden: str = ""
 
 
 def plan(
     workbook: Workbook,
     choice: Choice | None = None,
     decisions: Mapping[int, Mapping[str, Any]] | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Plan:
-    """Compares a sheet with the register. ``decisions``: by row, what a person decided ({"do": "take"} or "leave").
+    """Compares a sheet with the register.
 
+    ``decisions``: by row, what a person decided: {"do": "take"} or "leave", and what she chose of a line's asks
+    ({"producer": "12", "commune": "30055"}). ``progress`` is told the lines so far, and the rows of the sheet.
     Raises ``BadInputError`` for a sheet that is not there, has no headings, or is no list of products.
     """
     choice = choice or Choice()
     sheet, headings = _chosen(workbook, choice)
     skipped: list[Skipped] = []
-    reader = _Planner(Known(), decisions or {})
+    reader = _Planner(Known(), decisions or {}, choice.hidden)
     rows = []
     for number, entry in enumerate(
         read_entries(sheet, headings, skipped, on=choice.on, within=_province(choice.province)), start=1
     ):
         rows.append(reader.plan(entry))
         if progress is not None and number % PROGRESS_EACH == 0:
-            progress(number)
-    return Plan(sheet.name, headings, rows, skipped)
+            progress(number, len(sheet.rows))
+    hidden = tuple(
+        name
+        for name in workbook.sheets
+        if name in workbook.hidden_sheets and name != sheet.name and workbook.sheets[name].rows
+    )
+    return Plan(sheet.name, headings, rows, skipped, hidden)
 
 
 def _chosen(workbook: Workbook, choice: Choice) -> tuple[Sheet, Headings]:
@@ -135,8 +168,8 @@ def _chosen(workbook: Workbook, choice: Choice) -> tuple[Sheet, Headings]:
                 "No row looks like headings. A list needs a row that names its columns, such as “Tên sản phẩm”."
             ),
         )
-    if choice.mapping:
-        headings = apply_mapping(headings, choice.mapping)
+    if mapping := choice.mapping or choice.saved.get(headings.digest):
+        headings = apply_mapping(headings, mapping)
     if headings.holds != "products":
         raise BadInputError(
             "file",
@@ -153,39 +186,87 @@ def _province(code: str) -> Unit | None:
 class _Planner:
     """Compares line after line with the register and with the lines before."""
 
-    def __init__(self, known: Known, decisions: Mapping[int, Mapping[str, Any]]) -> None:
+    def __init__(self, known: Known, decisions: Mapping[int, Mapping[str, Any]], hidden: str) -> None:
         self.known = known
         self.decisions = decisions
+        self.hidden = hidden
+        self.chosen_new: dict[tuple[str, str], Maker] = {}
 
     def plan(self, entry: Entry) -> Planned:
-        reasons = [doubt.sentence for doubt in (*entry.refusals, *entry.doubts, *entry.notes)]
+        said = self.decisions.get(entry.row, {})
+        entry, asks = decided(entry, said)
+        row = Planned(entry, Verdict.REFUSE, _reasons(entry), asks=asks)
         if entry.refusals:
-            return Planned(entry, Verdict.REFUSE, reasons)
-        decided = self.decisions.get(entry.row, {})
-        if decided.get("do") == "leave":
-            return Planned(entry, Verdict.REFUSE, [_("Left out by your decision."), *reasons])
-        makers = self._makers(entry, decided)
+            return row
+        if said.get("do") == LEAVE:
+            row.reasons.insert(0, _("Left out by your decision."))
+            return row
+        taken = said.get("do") == TAKE
+        if entry.hidden and not taken and self.hidden != TAKE:
+            return self._hidden(row)
+        makers = self._makers(row, said)
         if len(makers) > 1:
-            return self._several(entry, makers, reasons)
-        if entry.doubts and decided.get("do") != "take":
-            return Planned(entry, Verdict.ASK, reasons)
-        return self._settled(entry, makers[0] if makers else self.known.add_maker(entry), reasons)
+            return self._several(row, makers)
+        if entry.doubts and not taken:
+            row.verdict = Verdict.ASK
+            return row
+        maker = makers[0] if makers else self._new_maker(entry, said)
+        made, is_asked = self._product(row, maker, said)
+        return row if is_asked else self._settled(row, maker, made)
 
-    def _makers(self, entry: Entry, decided: Mapping[str, Any]) -> list[Maker]:
-        found = self.known.makers(entry)
-        chosen = decided.get("producer")
-        return [one for one in found if one.pk == chosen] or found if chosen else found
+    def _hidden(self, row: Planned) -> Planned:
+        if self.hidden == LEAVE:
+            row.reasons.insert(0, _("The row is hidden in the sheet; left out by your decision."))
+            return row
+        row.verdict = Verdict.ASK
+        row.reasons.insert(0, _("The row is hidden in the sheet."))
+        return row
 
-    def _several(self, entry: Entry, makers: list[Maker], reasons: list[str]) -> Planned:
+    def _makers(self, row: Planned, said: Mapping[str, Any]) -> list[Maker]:
+        found = self.known.makers(row.entry)
+        if len(found) < 2:  # noqa: PLR2004 - of one there is nothing to choose
+            return found
+        ask = ask_producer(found, said)
+        row.asks.append(ask)
+        if ask.chosen == NEW:
+            return []
+        return [one for one in found if key_of(one) == ask.chosen] or found
+
+    def _several(self, row: Planned, makers: list[Maker]) -> Planned:
         names = ", ".join(f"“{one.name}”" for one in makers)
         sentence = _("The producer can be one of several that are known: %(names)s. Choose one.")
-        candidates = [(one.pk, one.name) for one in makers if one.pk is not None]
-        return Planned(entry, Verdict.ASK, [sentence % {"names": names}, *reasons], candidates=candidates)
+        row.verdict = Verdict.ASK
+        row.reasons.insert(0, sentence % {"names": names})
+        return row
 
-    def _settled(self, entry: Entry, maker: Maker, reasons: list[str]) -> Planned:
-        made = self.known.product(maker, entry)
+    def _new_maker(self, entry: Entry, said: Mapping[str, Any]) -> Maker:
+        """The producer of a line; lines for which "new" was chosen share one of the same name and tax code."""
+        if said.get("producer") != NEW:
+            return self.known.add_maker(entry)
+        key = (entry.key[0], entry.tax_code)
+        if key not in self.chosen_new:
+            self.chosen_new[key] = self.known.add_maker(entry)
+        return self.chosen_new[key]
+
+    def _product(self, row: Planned, maker: Maker, said: Mapping[str, Any]) -> tuple[Made | None, bool]:
+        """The product that a line means, ``None`` for a new one; and whether a person must say which."""
+        like = self.known.products_like(maker, row.entry)
+        same = next((one for one in like if may_be_same(one.name, row.entry.product)), None)
+        if same is not None or not like:
+            return same, False
+        ask = ask_product(like, said)
+        row.asks.append(ask)
+        if not ask.chosen:
+            names = ", ".join(f"“{one.name}”" for one in like)
+            sentence = _("The producer has %(names)s: written almost alike. The same product, or a new one?")
+            row.verdict = Verdict.ASK
+            row.reasons.insert(0, sentence % {"names": names})
+        return next((one for one in like if key_of(one) == ask.chosen), None), not ask.chosen
+
+    def _settled(self, row: Planned, maker: Maker, made: Made | None) -> Planned:
+        entry = row.entry
         fills = _fills_of_producer(entry) if maker.pk is not None else {}
-        row = Planned(entry, Verdict.CREATE, reasons, maker)
+        row.verdict, row.maker = Verdict.CREATE, maker
         row.fills_maker = {name: value for name, value in fills.items() if name in maker.blank}
         maker.blank -= set(row.fills_maker)
         if made is None:
@@ -205,6 +286,10 @@ class _Planner:
         ):
             row.verdict = Verdict.UPDATE
         return row
+
+
+def _reasons(entry: Entry) -> list[str]:
+    return [doubt.sentence for doubt in (*entry.refusals, *entry.doubts, *entry.notes)]
 
 
 def _tell_repeated(row: Planned, made: Made) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from openocop.accounts.models import Office
@@ -12,8 +12,9 @@ from openocop.core.clock import now
 from openocop.core.errors import RefusedError
 from openocop.journal.actions import Subject, record
 from openocop.journal.models import Entry as Act
-from openocop.register.importing.applying import keep_stars, refold
-from openocop.register.models import Pack, Producer, Product, Recognition
+from openocop.register.importing.filling import PART, put_back
+from openocop.register.importing.stars import keep_stars
+from openocop.register.models import Pack, Producer, Product, ProductAttribute, ProductPicture, Recognition
 from openocop.register.models.imports import BatchState, ImportBatch
 from openocop.register.policy import Verb, allow
 
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from openocop.accounts.models import Person
-
-PART: Final = 500
-"""Numbers in one query: few enough for either engine."""
+    from openocop.journal.actions import Actor
 
 
 def undo_import(batch: ImportBatch, *, by: Person, province: str) -> None:
@@ -33,15 +32,27 @@ def undo_import(batch: ImportBatch, *, by: Person, province: str) -> None:
     what it made.
     """
     actor = allow(by, Verb.IMPORT, province)
-    with transaction.atomic():
-        rows = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.APPLIED)
-        if rows.update(state=BatchState.UNDONE, undone_at=now()) != 1:
-            raise RefusedError(_("This import was undone already."))
-        _refuse_built_on(batch)
-        _take_back(batch.undo)
-        subject = Subject("importbatch", str(batch.pk))
-        record(actor=actor, verb="importbatch:undo", subject=subject, facts={"counts": batch.counts})
+    try:
+        with transaction.atomic():
+            _undo(batch, actor)
+    except IntegrityError:
+        raise RefusedError(_built_on()) from None
     batch.refresh_from_db()
+
+
+def _undo(batch: ImportBatch, actor: Actor) -> None:
+    rows = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.APPLIED)
+    if rows.update(state=BatchState.UNDONE, undone_at=now()) != 1:
+        raise RefusedError(_("This import was undone already."))
+    _refuse_built_on(batch)
+    _take_back(batch.undo)
+    _raw_delete(batch.lines.all())
+    subject = Subject("importbatch", str(batch.pk))
+    record(actor=actor, verb="importbatch:undo", subject=subject, facts={"counts": batch.counts})
+
+
+def _built_on() -> str:
+    return _("Somebody has worked on what this import made: it can no longer be undone as a whole.")
 
 
 def _refuse_built_on(batch: ImportBatch) -> None:
@@ -55,9 +66,7 @@ def _refuse_built_on(batch: ImportBatch) -> None:
     if any(_acted_on(kind, numbers, batch.act or 0) for kind, numbers in made.items()) or _hung_on(
         batch.undo
     ):
-        raise RefusedError(
-            _("Somebody has worked on what this import made: it can no longer be undone as a whole.")
-        )
+        raise RefusedError(_built_on())
 
 
 def _acted_on(kind: str, numbers: list[int], act: int) -> bool:
@@ -72,15 +81,16 @@ def _hung_on(undo: dict[str, Any]) -> bool:
 
 
 def _take_back(undo: dict[str, Any]) -> None:
-    for pk, values in undo["products_before"].items():
-        Product.objects.filter(pk=int(pk)).update(**values)
-    for producer in Producer.objects.filter(pk__in=[int(pk) for pk in undo["producers_before"]]):
-        for name, value in undo["producers_before"][str(producer.pk)].items():
-            setattr(producer, name, value)
-        producer.save()
-        refold(producer)
+    put_back(Product, undo["products_before"])
+    put_back(Producer, undo["producers_before"])
     touched = _take_recognitions_back(undo)
-    for model, name in ((Pack, "packs"), (Product, "products"), (Producer, "producers"), (Office, "offices")):
+    for part in _parts(undo["packs"]):
+        _raw_delete(Pack.objects.filter(pk__in=part))
+    for part in _parts(undo["products"]):
+        for hangs in (Pack, ProductAttribute, ProductPicture):
+            _raw_delete(hangs.objects.filter(product_id__in=part))
+        _raw_delete(Product.objects.filter(pk__in=part))
+    for model, name in ((Producer, "producers"), (Office, "offices")):
         for part in _parts(undo[name]):
             model.objects.filter(pk__in=part).delete()
     keep_stars(touched)
@@ -98,8 +108,13 @@ def _take_recognitions_back(undo: dict[str, Any]) -> set[int]:
         touched |= set(rows.values_list("product_id", flat=True))
         rows.update(superseded_by=None, superseded_on=None)
     for part in _parts(undo["recognitions"]):
-        Recognition.objects.filter(pk__in=part).delete()
+        _raw_delete(Recognition.objects.filter(pk__in=part))
     return touched - set(undo["products"])
+
+
+def _raw_delete(rows: Any) -> None:
+    """Deletes without fetching what may hang on the rows: the database itself refuses what would be left hanging."""
+    rows._raw_delete("default")  # noqa: SLF001 - Django's own door for this is a query for each table that points here
 
 
 def _each(model: Any, column: str, numbers: list[int]) -> Iterator[int]:

@@ -1,7 +1,7 @@
 """The tables of the room."""
 
 from openocop.register.models.history import ChangeRequest, Merge
-from openocop.register.models.imports import ImportBatch, ImportProfile
+from openocop.register.models.imports import ImportBatch, ImportLine, ImportProfile
 from openocop.register.models.producers import Producer, ProducerAlias, ProducerMember
 from openocop.register.models.products import Pack, Product, ProductAttribute, ProductPicture, YearlyFigure
 from openocop.register.models.recognitions import Recognition
@@ -11,6 +11,7 @@ __all__ = [
     "ChangeRequest",
     "CraftVillage",
     "ImportBatch",
+    "ImportLine",
     "ImportProfile",
     "MaterialZone",
     "Merge",

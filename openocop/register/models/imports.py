@@ -14,10 +14,19 @@ from openocop.register.models.producers import NAME_LENGTH
 class BatchState(StrEnum):
     """What became of a file."""
 
+    READING = "reading"
+    """Somebody's worker compares it with the register, or was stopped at it."""
+    REFUSED = "refused"
+    """It is no list; ``problem`` says why."""
+    WRITING = "writing"
+    """The same of taking it in: until that is whole, nothing of it is in the register."""
     PREVIEWED = "previewed"
     APPLIED = "applied"
     UNDONE = "undone"
     DROPPED = "dropped"
+
+
+AT_WORK = frozenset({BatchState.READING, BatchState.WRITING})
 
 
 class Verdict(StrEnum):
@@ -30,6 +39,33 @@ class Verdict(StrEnum):
     REFUSE = "refuse"
 
 
+class ImportProfile(models.Model):
+    """How the columns of one kind of list are understood, saved by an office that corrected it.
+
+    ``province`` is the office's; a later list with the same headings is read so without being asked.
+    """
+
+    name = models.CharField(_("name"), max_length=NAME_LENGTH)
+    province = models.CharField(_("province"), max_length=10, blank=True)
+    headings_digest = models.CharField(max_length=64, db_index=True)
+    mapping = models.JSONField(default=dict)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("import profile")
+        verbose_name_plural = _("import profiles")
+        constraints = [
+            models.UniqueConstraint(fields=["province", "name"], name="import_profile_name_once"),
+            models.UniqueConstraint(
+                fields=["province", "headings_digest"], name="import_profile_once_a_list"
+            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="import_profile_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ImportBatch(models.Model):
     """One sheet of one file: its hash, how it was understood, and what it came to."""
 
@@ -40,6 +76,24 @@ class ImportBatch(models.Model):
     mapping = models.JSONField(default=dict)
     decisions = models.JSONField(default=dict)
     """What a person decided, by the number of the line."""
+    profile = models.ForeignKey(
+        ImportProfile, on_delete=models.SET_NULL, null=True, blank=True, related_name="batches"
+    )
+    """The saved profile by which the columns were understood."""
+    own_columns = models.BooleanField(default=False)
+    """Saved profiles are not to be used: the columns as the reader finds them."""
+    headings_digest = models.CharField(max_length=64, blank=True)
+    labels = models.JSONField(default=dict)
+    """The words of the headings, by the letters of their columns."""
+    hidden = models.JSONField(default=dict)
+    """How many rows a filter or a hand hides, and the names of hidden sheets: {"rows": 4, "sheets": ["2023"]}."""
+    hidden_rows = models.CharField(max_length=10, blank=True)
+    """What a person decided about hidden rows: "take", "leave", or nothing yet."""
+    hidden_sheets = models.CharField(max_length=10, blank=True)
+    """The same of hidden sheets; taken, each is an import of its own."""
+    skipped = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=1000, blank=True)
+    """Why it could not be read or taken in, in a sentence."""
     province = models.CharField(_("province"), max_length=10, blank=True)
     counts = models.JSONField(default=dict)
     state = models.CharField(
@@ -65,17 +119,24 @@ class ImportBatch(models.Model):
         return f"{self.file_name} {self.state}"
 
 
-class ImportProfile(models.Model):
-    """How the columns of one kind of workbook are understood, saved by somebody who corrected it."""
+class ImportLine(models.Model):
+    """One product line as it was compared last: its verdict, and what the desk shows of it.
 
-    name = models.CharField(_("name"), max_length=NAME_LENGTH, unique=True)
-    headings_digest = models.CharField(max_length=64, db_index=True)
-    mapping = models.JSONField(default=dict)
+    ``said``: product, producer, reasons, and what a person may choose; see ``importing.lines``.
+    """
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="lines")
+    row = models.PositiveIntegerField()
+    verdict = models.CharField(max_length=10)
+    said = models.JSONField(default=dict)
 
     class Meta:
         default_permissions = ()
-        verbose_name = _("import profile")
-        verbose_name_plural = _("import profiles")
+        ordering = ["row"]
+        verbose_name = _("line of an import")
+        verbose_name_plural = _("lines of imports")
+        constraints = [models.UniqueConstraint(fields=["batch", "row"], name="import_line_once")]
+        indexes = [models.Index(fields=["batch", "verdict", "row"], name="import_line_by_verdict")]
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.batch_id}:{self.row} {self.verdict}"

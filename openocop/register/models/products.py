@@ -184,6 +184,7 @@ class ProductPicture(models.Model):
         ordering = ["position", "pk"]
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+        indexes = [models.Index(fields=["digest"], name="picture_by_digest")]
         constraints = [
             models.UniqueConstraint(fields=["product", "digest"], name="picture_once"),
             models.CheckConstraint(condition=~Q(alt=""), name="picture_has_words"),

@@ -10,15 +10,16 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from openocop.accounts import letters
-from openocop.accounts.actions import change_password, claim, end_sessions
+from openocop.accounts.actions import change_password, claim, end_sessions, make_recovery_codes
 from openocop.accounts.queries import claims_of, holdings_on
 from openocop.accounts.sessions import mark_of, sessions_of
 from openocop.core.clock import today
 from openocop.core.errors import BadInputError, RefusedError
+from openocop.dossiers.queries import unread
 from openocop.web.account.words import STATES, holding_line
 from openocop.web.door import GET_POST, SECOND_FACTOR, me, signed_in
 from openocop.web.forms import Field, answered, errors_of, status_of
@@ -42,6 +43,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "holdings": [holding_line(one) for one in held],
         "ways": ways_of(held),
         "has_factor": bool(request.session.get(SECOND_FACTOR)),
+        "codes_left": person.recovery_codes.filter(used_at__isnull=True).count(),
+        "news": unread(person),
         "open_claims": [one for one in claims_of(person) if one.state == "open"],
     }
     return render(request, "account/home.html", words)
@@ -82,6 +85,23 @@ def sessions(request: HttpRequest) -> HttpResponse:
     if count:
         messages.success(request, _("Signed out there."))
     return HttpResponseRedirect(reverse("account:sessions"))
+
+
+@sensitive_variables("codes")
+@require_http_methods(GET_POST)
+@signed_in
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    """Codes on paper in place of the six digits: how many are left; posting makes new ones, shown once."""
+    person = me(request)
+    codes: list[str] = []
+    if request.method == "POST":
+        try:
+            codes = make_recovery_codes(person, by=person)
+        except RefusedError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(reverse("account:home"))
+    left = person.recovery_codes.filter(used_at__isnull=True).count()
+    return render(request, "account/recovery_codes.html", {"codes": codes, "left": left})
 
 
 @require_http_methods(GET_POST)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("sign-out/", signing_in.sign_out, name="sign_out"),
     path("second-factor/", signing_in.second_factor, name="second_factor"),
     path("second-factor/set/", signing_in.set_second_factor, name="set_second_factor"),
+    path("second-factor/codes/", oneself.recovery_codes, name="recovery_codes"),
     path("forgotten/", entering.forgotten, name="forgotten"),
     path("code/", entering.code, name="code"),
     path("enter/", entering.enter, name="enter"),

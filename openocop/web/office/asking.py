@@ -42,7 +42,7 @@ class Input:
 
     name: str
     label: str
-    kind: str = "text"  # text, long, select, choice, many
+    kind: str = "text"  # text, long, select, choice, many, files
     hint: str = ""
     value: str = ""
     options: tuple[tuple[str, str], ...] = ()
@@ -63,6 +63,11 @@ class Asked:
     inputs: tuple[Input, ...] = ()
     back: str = ""
     more: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def has_files(self) -> bool:
+        """Whether the form sends files."""
+        return any(one.kind == "files" for one in self.inputs)
 
 
 def asked_page(
@@ -175,6 +180,12 @@ def quantity_in(request: HttpRequest, name: str) -> Decimal | None:
 def show_quantity(number: Decimal | None) -> str:
     """A number without needless zeros, in the reader's way of writing; empty for none."""
     return "" if number is None else number_format(Decimal(f"{number.normalize():f}"))
+
+
+def seen_in(request: HttpRequest, name: str = "seen") -> int:
+    """Which saving of something the page showed; 0 where none was, or where it cannot be read."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0  # noqa: PLR2004 - an edition
 
 
 def day_input(name: str, label: str, hint: str = "", value: str = "", *, required: bool = False) -> Input:

@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 
 from openocop.rulebooks import shelf
 from openocop.web.public import calculator, places, views
+from openocop.web.public.catalogue import pictures
 from openocop.web.public.catalogue import views as catalogue
 
 
@@ -33,8 +34,22 @@ class SetNumber(RulebookCode):
         return str(value)
 
 
+class PictureDigest(RulebookCode):
+    """The SHA-256 of the bytes that a picture was made of."""
+
+    regex = "[0-9a-f]{64}"
+
+
+class RenditionName(RulebookCode):
+    """The name of one size of a picture: "640.webp"."""
+
+    regex = "[1-9][0-9]{0,4}[.](?:webp|jpg)"
+
+
 register_converter(RulebookCode, "rulebook")
 register_converter(SetNumber, "set")
+register_converter(PictureDigest, "digest")
+register_converter(RenditionName, "rendition")
 
 app_name = "public"
 urlpatterns = [
@@ -51,6 +66,7 @@ urlpatterns = [
     path("products/map/", catalogue.product_map, name="map"),
     path("products/<slug:slug>-<int:pk>/", catalogue.product, name="product"),
     path("producers/<slug:slug>-<int:pk>/", catalogue.producer, name="producer"),
+    path("pictures/<digest:digest>/<rendition:name>", pictures.picture, name="picture"),
     # /rulebooks/
     path("rulebooks/", views.rulebooks, name="rulebooks"),
     path("rulebooks/search/", views.search_criteria, name="search"),

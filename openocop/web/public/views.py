@@ -23,6 +23,7 @@ from openocop.rulebooks import shelf, wording
 from openocop.rulebooks.comparing import compare, counterpart
 from openocop.rulebooks.searching import search
 from openocop.web.pages import kept, pack
+from openocop.web.producer.uploads import upload_form
 from openocop.web.public.sheets import categories, find_set
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def components(request: HttpRequest) -> HttpResponse:
         ],
         "page": Paginator(range(60), 20).page(2),
         "query": "",
+        "upload": upload_form("sample:1", reverse("public:components")),
     }
     return render(request, "public/components.html", context)
 

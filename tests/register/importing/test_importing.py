@@ -11,10 +11,10 @@ from openocop.accounts.models import Office
 from openocop.core.errors import BadInputError, RefusedError
 from openocop.journal.models import Entry
 from openocop.register import actions
-from openocop.register.importing import applying
+from openocop.register.importing import writing
 from openocop.register.importing.applying import Source, apply_plan
 from openocop.register.importing.undoing import undo_import
-from openocop.register.models import ImportBatch, Pack, Producer, Product, Recognition
+from openocop.register.models import ImportBatch, Pack, Producer, Product, ProductPicture, Recognition
 from openocop.register.searching import search
 from tests.accounts.conftest import TODAY
 from tests.register.conftest import MY_QUY
@@ -164,8 +164,14 @@ def test_of_two_known_producers_a_person_chooses(planned, world):
     world.maker("CSSX Kẹo Mẫu", commune_code="30184")
     row = [1, "Kẹo dừa", "Cơ sở Kẹo Mẫu", "", "", "", ""]
     made = planned(row)
-    assert (verdicts(made), len(made.rows[0].candidates)) == (["ask"], 2)
-    chosen = planned(row, decisions={2: {"do": "take", "producer": first.pk}})
+    (ask,) = made.rows[0].asks
+    assert (verdicts(made), ask.what, ask.chosen) == (["ask"], "producer", "")
+    assert ask.choices == (
+        (str(first.pk), "Cơ sở Kẹo Mẫu (Xã Mỹ Quí, Đồng Tháp)"),
+        (str(first.pk + 1), "CSSX Kẹo Mẫu (Xã Tân Khánh Trung, Đồng Tháp)"),
+        ("new", "a new producer"),
+    )
+    chosen = planned(row, decisions={2: {"producer": first.pk}})
     assert (verdicts(chosen), chosen.rows[0].maker.pk) == (["create"], first.pk)
 
 
@@ -190,7 +196,7 @@ def test_what_fails_in_the_middle_leaves_nothing(taken, monkeypatch):
     def killed(_work):
         raise RuntimeError("killed")
 
-    monkeypatch.setattr(applying, "_supersede", killed)
+    monkeypatch.setattr(writing, "keep_stars", killed)
     with pytest.raises(RuntimeError):
         taken(FISH, RICE)
     assert (everything(), ImportBatch.objects.count(), Entry.objects.count()) == (before, 0, 0)
@@ -242,7 +248,7 @@ def test_an_import_is_taken_back_as_a_whole(taken, world):
         undo_import(batch, by=by, province="82")
 
 
-@pytest.mark.parametrize("build", ["update", "recognise", "product", "import"])
+@pytest.mark.parametrize("build", ["update", "recognise", "product", "import", "picture"])
 def test_what_somebody_built_on_is_not_taken_back(taken, world, build):
     by = world.officer()
     batch = taken(FISH)
@@ -251,6 +257,9 @@ def test_what_somebody_built_on_is_not_taken_back(taken, world, build):
         actions.update_product(fish, {"story": "Phơi ba nắng"}, by=by)
     elif build == "recognise":
         actions.add_recognition(world.recognition(fish, decided_on=date(2026, 9, 9)), by=by)
+    elif build == "picture":
+        picture = ProductPicture(digest="a" * 64, width=400, height=300, alt="Khô cá lóc")
+        actions.add_picture(fish, picture, by=by)
     elif build == "product":
         actions.create_product(Product(producer=fish.producer, name="Mắm"), by=by)
     else:

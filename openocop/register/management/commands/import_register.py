@@ -19,9 +19,11 @@ from openocop.core.clock import parse_date
 from openocop.core.errors import BadInputError, RefusedError
 from openocop.register.importing.applying import Source, apply_plan
 from openocop.register.importing.planning import Choice, plan
-from openocop.register.importing.report import write_report
+from openocop.register.importing.profiles import profile_named
+from openocop.register.importing.report import judged, write_report
+from openocop.register.importing.working import saved_mappings
 from openocop.register.reading.workbook import open_workbook
-from openocop.register.wording import verdict_words
+from openocop.register.wording import hidden_words, verdict_words
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -43,6 +45,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--province", default="", help="the official code of the province whose list it is"
         )
+        parser.add_argument(
+            "--profile", default="", help="a saved profile by which the columns are understood"
+        )
+        parser.add_argument(
+            "--hidden",
+            default="",
+            choices=["", "take", "leave"],
+            help="what becomes of hidden rows; else they are asked about",
+        )
         parser.add_argument("--on", default="", help="the day on which the list was written (25/11/2026)")
         parser.add_argument("--by", default="", help="who takes it in: a login (needed without --dry-run)")
 
@@ -50,7 +61,7 @@ class Command(BaseCommand):
         try:
             made = self._planned(options)
             if options["report"]:
-                write_report(open_workbook(options["file"]), made, options["report"])
+                write_report(open_workbook(options["file"]), judged(made), options["report"])
             self._say(made, as_json=options["json"])
             if not options["dry_run"]:
                 self._apply(made, options)
@@ -64,10 +75,23 @@ class Command(BaseCommand):
             on = parse_date(options["on"]) if options["on"] else None
         except ValueError:
             raise BadInputError("--on", _("This is not a day. Write it as 25/11/2026.")) from None
-        choice = Choice(sheet=options["sheet"], province=options["province"], on=on)
-        return plan(
+        choice = Choice(
+            options["sheet"], {}, options["province"], on, self._saved(options), options["hidden"]
+        )
+        made = plan(
             open_workbook(options["file"]), choice, progress=None if options["json"] else show_progress
         )
+        if options["profile"] and made.headings.digest not in choice.saved:
+            sentence = _("The headings of the list are not those of the profile “%(name)s”.")
+            raise BadInputError("--profile", sentence % {"name": options["profile"]})
+        return made
+
+    def _saved(self, options: dict[str, Any]) -> dict[str, dict[str, Any]]:
+        """The mapping of the profile that is named, else of all of the province's: those of other lists do nothing."""
+        if not options["profile"]:
+            return saved_mappings(options["province"])
+        profile = profile_named(options["profile"], options["province"])
+        return {profile.headings_digest: profile.mapping}
 
     def _say(self, made: Plan, *, as_json: bool) -> None:
         if as_json:
@@ -75,6 +99,8 @@ class Command(BaseCommand):
             return
         for verdict, number in made.counts.items():
             self.stdout.write(f"{verdict_words(verdict)}: {number_format(number)}")
+        if made.hidden["rows"] or made.hidden["sheets"]:
+            self.stdout.write(hidden_words(made.hidden))
 
     def _apply(self, made: Plan, options: dict[str, Any]) -> None:
         person = Person.objects.by_login(normal_login(options["by"])) if options["by"] else None
@@ -94,6 +120,6 @@ def stop(sentence: str) -> None:
     sys.exit(REFUSED)
 
 
-def show_progress(number: int) -> None:
-    sys.stderr.write(f"\r{number_format(number)} …")
+def show_progress(number: int, of: int) -> None:
+    sys.stderr.write(f"\r{number_format(number)} / {number_format(of)} …")
     sys.stderr.flush()

@@ -22,6 +22,8 @@ from openocop import __version__
 from openocop.accounts.demo import demo_administrator, demo_people
 from openocop.accounts.roles import ROLE_NAMES
 from openocop.core.errors import BadInputError, RefusedError
+from openocop.demo.dossiers import build_dossiers
+from openocop.demo.pictures import draw_pictures
 from openocop.demo.province import build
 from openocop.demo.synthetic import synthesise
 from openocop.rulebooks import shelf
@@ -102,7 +104,9 @@ def demo_sign_ins() -> list[str]:
             if made.password is not None:
                 known[made.login] = f"{ROLE_NAMES[made.role]:<30} {made.login:<26} {made.password}"
         write_whole(path, "".join(f"{line}\n" for line in known.values()))
-        build(demo_administrator())
+        if build(demo_administrator()):
+            draw_pictures(demo_administrator())
+        build_dossiers(demo_administrator())
     return list(known.values())
 
 

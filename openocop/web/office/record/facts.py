@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 NAMES: Final[dict[str, _StrPromise]] = {
     "act": pgettext_lazy("fact", "act"),
+    "alt": pgettext_lazy("fact", "what the picture shows"),
     "area": pgettext_lazy("fact", "area"),
     "certificate": pgettext_lazy("fact", "certificate"),
     "certificates": pgettext_lazy("fact", "certificates"),
@@ -57,6 +58,7 @@ NAMES: Final[dict[str, _StrPromise]] = {
     "person": pgettext_lazy("fact", "person"),
     "picture": pgettext_lazy("fact", "picture (digest)"),
     "place": pgettext_lazy("fact", "place (code)"),
+    "position": pgettext_lazy("fact", "place in the order"),
     "producer": pgettext_lazy("fact", "producer (number)"),
     "producers": pgettext_lazy("fact", "producers (numbers)"),
     "product": pgettext_lazy("fact", "product (number)"),
@@ -74,7 +76,7 @@ NAMES: Final[dict[str, _StrPromise]] = {
     "year": pgettext_lazy("fact", "year"),
 }
 """What the facts are called, by the name under which they are recorded."""
-_OLD_AND_NEW: Final = frozenset({"update", "assign_commune", "set_packs"})
+_OLD_AND_NEW: Final = frozenset({"update", "assign_commune", "set_packs", "describe_picture"})
 """Acts whose facts are pairs of what stood there and what stands there now."""
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")

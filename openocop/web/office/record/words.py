@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import pgettext_lazy
 
 from openocop.accounts.roles import ROLE_NAMES, Role
+from openocop.dossiers.states import STATE_NAMES
 from openocop.web.office.record.facts import facts_of
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ ACTS: Final[dict[str, _StrPromise]] = {
     "person:end_sessions": pgettext_lazy("act", "signed out elsewhere"),
     "person:change_password": pgettext_lazy("act", "changed the password"),
     "person:set_second_factor": pgettext_lazy("act", "set up the second factor"),
+    "person:make_recovery_codes": pgettext_lazy("act", "made codes on paper for a lost telephone"),
+    "person:use_recovery_code": pgettext_lazy("act", "signed in with a code on paper"),
     "person:remove_second_factor": pgettext_lazy("act", "removed a second factor"),
     "person:deactivate": pgettext_lazy("act", "closed somebody's access"),
     "person:reactivate": pgettext_lazy("act", "opened somebody's access again"),
@@ -49,11 +52,43 @@ ACTS: Final[dict[str, _StrPromise]] = {
     "producer:succeed": pgettext_lazy("act", "handed a producer's products to another"),
     "producer:merge": pgettext_lazy("act", "merged two producers"),
     "producer:undo_merge": pgettext_lazy("act", "parted two merged producers"),
+    "dossier:open": pgettext_lazy("act", "opened a dossier"),
+    "dossier:answer": pgettext_lazy("act", "answered an item"),
+    "dossier:write": pgettext_lazy("act", "wrote a text of a dossier"),
+    "dossier:declare": pgettext_lazy("act", "ticked the papers of a dossier"),
+    "dossier:choose_set": pgettext_lazy("act", "chose another product set"),
+    "dossier:confirm_set": pgettext_lazy("act", "confirmed a product set"),
+    "dossier:correct_set": pgettext_lazy("act", "corrected a product set"),
+    "dossier:add_evidence": pgettext_lazy("act", "added evidence"),
+    "dossier:describe_evidence": pgettext_lazy("act", "described evidence"),
+    "dossier:bind_evidence": pgettext_lazy("act", "bound evidence to items"),
+    "dossier:leave_out": pgettext_lazy("act", "left evidence out"),
+    "dossier:hand_in": pgettext_lazy("act", "handed a dossier in"),
+    "dossier:receipt": pgettext_lazy("act", "gave a receipt"),
+    "dossier:return": pgettext_lazy("act", "sent a dossier back"),
+    "dossier:withdraw": pgettext_lazy("act", "withdrew a dossier"),
+    "dossier:find": pgettext_lazy("act", "wrote a finding of the commune"),
+    "dossier:request": pgettext_lazy("act", "sent a dossier to the province"),
+    "dossier:code": pgettext_lazy("act", "gave a product its code"),
+    "dossier:receive": pgettext_lazy("act", "received a dossier"),
+    "dossier:assign": pgettext_lazy("act", "gave a dossier to the advisory team"),
+    "dossier:give": pgettext_lazy("act", "named who of the team looks at a dossier"),
+    "dossier:look": pgettext_lazy("act", "noted something at an item"),
+    "dossier:ask": pgettext_lazy("act", "asked the producer"),
+    "dossier:answer_ask": pgettext_lazy("act", "answered an office"),
+    "dossier:take_back": pgettext_lazy("act", "took a question back"),
+    "dossier:visit": pgettext_lazy("act", "recorded a visit"),
+    "dossier:samples": pgettext_lazy("act", "wrote down sample products"),
+    "dossier:report": pgettext_lazy("act", "reported on a dossier"),
+    "dossier:refuse": pgettext_lazy("act", "refused a dossier"),
+    "dossier:forward": pgettext_lazy("act", "sent a dossier on to the ministry"),
     "product:create": pgettext_lazy("act", "entered a product"),
     "product:update": pgettext_lazy("act", "changed a product"),
     "product:set_packs": pgettext_lazy("act", "changed a product's packs"),
     "product:set_attribute": pgettext_lazy("act", "changed an attribute of a product"),
     "product:add_picture": pgettext_lazy("act", "added a picture"),
+    "product:describe_picture": pgettext_lazy("act", "said anew what a picture shows"),
+    "product:place_picture": pgettext_lazy("act", "put a picture in another place"),
     "product:remove_picture": pgettext_lazy("act", "removed a picture"),
     "product:declare": pgettext_lazy("act", "entered a year's figures"),
     "product:merge": pgettext_lazy("act", "merged two products"),
@@ -76,11 +111,15 @@ ACTS: Final[dict[str, _StrPromise]] = {
     "craftvillage:remove": pgettext_lazy("act", "removed a craft village"),
     "importbatch:apply": pgettext_lazy("act", "took a workbook into the register"),
     "importbatch:undo": pgettext_lazy("act", "undid the import of a workbook"),
+    "importprofile:save": pgettext_lazy("act", "saved how the columns of a list are understood"),
+    "importprofile:rename": pgettext_lazy("act", "renamed a saved list of columns"),
+    "importprofile:delete": pgettext_lazy("act", "deleted a saved list of columns"),
     "journal:export": pgettext_lazy("act", "exported the journal"),
     "rulebook:pin": pgettext_lazy("act", "recorded the criteria"),
 }
 """Every act that the rooms record, in words; what is missing here is shown as it is recorded, and fails a test."""
 KINDS: Final[dict[str, _StrPromise]] = {
+    "dossier": pgettext_lazy("subject", "dossier"),
     "person": pgettext_lazy("subject", "person"),
     "invitation": pgettext_lazy("subject", "invitation"),
     "office": pgettext_lazy("subject", "office"),
@@ -93,6 +132,7 @@ KINDS: Final[dict[str, _StrPromise]] = {
     "materialzone": pgettext_lazy("subject", "material zone"),
     "craftvillage": pgettext_lazy("subject", "craft village"),
     "importbatch": pgettext_lazy("subject", "import of a workbook"),
+    "importprofile": pgettext_lazy("subject", "saved list of columns"),
     "journal": pgettext_lazy("subject", "journal"),
     "rulebook": pgettext_lazy("subject", "criteria"),
 }
@@ -155,7 +195,7 @@ def kind_words(kind: str) -> str:
 
 def state_words(state: str) -> str:
     """A state in words; empty for none."""
-    return str(STATES.get(state, state))
+    return str(STATES.get(state) or STATE_NAMES.get(state, state))  # type: ignore[call-overload]
 
 
 def role_words(role: str) -> str:

@@ -14,8 +14,17 @@ from django.views.decorators.http import require_safe
 
 from openocop.accounts.queries import holdings_on
 from openocop.core.clock import today
+from openocop.places.atlas import atlas
 from openocop.register.actions import PRODUCER_CHANGES, PRODUCT_CHANGES
-from openocop.register.importing.orders import Told, headings, order_named, ordered_rows, orders
+from openocop.register.importing.orders import (
+    Order,
+    Told,
+    columns,
+    headings,
+    order_named,
+    ordered_rows,
+    orders,
+)
 from openocop.register.importing.report import csv_row, write_register
 from openocop.register.kinds import ATTRIBUTE_KINDS, PRODUCER_KINDS, AttributeKind
 from openocop.register.models import Product
@@ -68,7 +77,7 @@ def products(request: HttpRequest) -> HttpResponse:
         "cards": [words.card(one, day) for one in rows],
         "changes": _changeable(person, Verb.EDIT_PRODUCT, rows, held),
         "jobs": jobs_of(PRODUCT_CHANGES),
-        "orders": orders(),
+        "orders": orders(_provinces(held)),
         "ticked": request.GET.get("ticked") == "1",
         "may_import": _may_import(person, held),
     }
@@ -146,10 +155,9 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     def shown(product: Product, field: str) -> bool:
         return may_read(field, product.producer, readable_classes(person, product.producer, held))
 
-    order = order_named(request.GET.get("order", ""))
+    order = order_named(request.GET.get("order", ""), _provinces(held))
     rows = ordered_rows(order, found, Told(words.kind_name, words.place_name, shown))
-    heads = headings(order)
-    body, media = (_xlsx(rows, heads), _XLSX) if kind == "xlsx" else (_csv(rows, heads), _CSV)
+    body, media = (_xlsx(rows, order), _XLSX) if kind == "xlsx" else (_csv(rows, order), _CSV)
     answer = HttpResponse(body, content_type=media)
     answer["Content-Disposition"] = f'attachment; filename="ocop.{kind}"'
     return answer
@@ -159,18 +167,24 @@ _CSV: Final = "text/csv; charset=utf-8"
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _xlsx(rows: Iterable[list[Any]], heads: list[str]) -> bytes:
+def _xlsx(rows: Iterable[list[Any]], order: Order) -> bytes:
     out = BytesIO()
-    write_register(rows, out, heads)
+    write_register(rows, out, columns(order))
     return out.getvalue()
 
 
-def _csv(rows: Iterable[list[Any]], heads: list[str]) -> str:
+def _csv(rows: Iterable[list[Any]], order: Order) -> str:
     out = StringIO()
     writer = csv.writer(out)
-    writer.writerow(csv_row(heads))
+    writer.writerow(csv_row(headings(order)))
     writer.writerows(csv_row(row) for row in rows)
     return "\ufeff" + out.getvalue()
+
+
+def _provinces(held: list[Holding]) -> set[str]:
+    """The provinces of the places where these roles are held."""
+    units = [atlas().unit_on(one.office.place_code, today()) for one in held if one.office.place_code]
+    return {atlas().province(unit, today()).code for unit in units if unit is not None}
 
 
 def _may_import(person: Person, held: list[Holding]) -> bool:

@@ -29,6 +29,7 @@ from openocop.web.office.register.desk import (
     values_in,
 )
 from openocop.web.public.catalogue import words
+from openocop.web.public.catalogue.pictures import as_shown
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -56,6 +57,7 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "recognitions": [words.recognition_line(one, today()) for one in found.recognitions.all()],
         "packs": list(found.packs.all()),
+        "pictures": [as_shown(one) for one in found.pictures.all()],
         "figures": list(found.figures.all()),
         "may": {verb.value: why_not(person, verb, found) is None for verb in _VERBS},
         "verified": [(name, label(Product, name)) for name in ORDER if name in VERIFIED],

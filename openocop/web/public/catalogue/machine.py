@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from openocop.register.models import Producer, Product
+    from openocop.web.public.catalogue.pictures import Shown
 
 MOST_IN_SITEMAP: Final = 50_000
 _CONTEXT: Final = "https://schema.org"
 
 
-def product(one: Product, href: str, day: date) -> SafeString:
-    """A product with its producer, its price and, only while it is valid, its certification."""
+def product(one: Product, href: str, day: date, pictures: Iterable[Shown] = ()) -> SafeString:
+    """A product with its producer, pictures, price and, only while it is valid, its certification."""
     made: dict[str, Any] = {
         "@context": _CONTEXT,
         "@type": "Product",
@@ -32,6 +33,8 @@ def product(one: Product, href: str, day: date) -> SafeString:
     }
     if one.description or one.story:
         made["description"] = one.description or one.story
+    if images := [_image(shown) for shown in pictures]:
+        made["image"] = images
     if one.gtin:
         made["gtin"] = one.gtin
     if one.price_from is not None:
@@ -73,6 +76,16 @@ def sitemap(hrefs: Iterable[str]) -> str:
     lines = "".join(f"<url><loc>{escape(settings.PUBLIC_URL + href)}</loc></url>\n" for href in hrefs)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return f"{head}{lines}</urlset>\n"
+
+
+def _image(shown: Shown) -> dict[str, Any]:
+    return {
+        "@type": "ImageObject",
+        "url": settings.PUBLIC_URL + shown.jpeg,
+        "width": shown.jpeg_width,
+        "height": shown.jpeg_height,
+        "caption": shown.alt,
+    }
 
 
 def _certification(one: Product) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from openocop.web.pages import pack
 from openocop.web.public.catalogue import machine, wanted, words
 from openocop.web.public.catalogue.map import drawn
 from openocop.web.public.catalogue.origins import origins
+from openocop.web.public.catalogue.pictures import as_shown
 from openocop.web.public.sheets import categories
 
 if TYPE_CHECKING:
@@ -66,18 +67,18 @@ def _list(asked: Asked, day: date) -> dict[str, Any]:
     rows = narrowed(asked.wanted, day)
     if asked.text.strip():
         found = search(asked.text, day, within=rows, limit=PAGE, offset=offset)
-        shown, total, more, near = found.products, found.total, found.capped, found.near
+        products_shown, total, more, near = found.products, found.total, found.capped, found.near
     else:
         total = count_up_to(rows)
-        shown = list(rows.in_order().select_related("producer")[offset : offset + PAGE])
+        products_shown = list(rows.in_order().select_related("producer")[offset : offset + PAGE])
         more, near = total > MOST_COUNTED, False
         total = min(total, MOST_COUNTED)
     return {
-        "cards": [words.card(one, day) for one in shown],
+        "cards": words.cards(products_shown, day),
         "total": total,
         "more": more,
         "near": near,
-        "demonstration": words.demonstration(shown),
+        "demonstration": words.demonstration(products_shown),
         "before": asked.address(page=asked.page - 1) if asked.page > 1 else "",
         "after": asked.address(page=asked.page + 1) if offset + PAGE < total else "",
     }
@@ -93,19 +94,26 @@ def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     href = words.product_href(kept)
     if kept != found or slug != href.removeprefix(reverse("public:products")).rpartition("-")[0]:
         return HttpResponsePermanentRedirect(href)
-    day = today()
-    context = {
+    context = _product_page(found, href, today())
+    return pack(request, render(request, "public/catalogue/product.html", context))
+
+
+def _product_page(found: Product, href: str, day: date) -> dict[str, Any]:
+    """What a product's page shows on a day. No query where the product came with everything."""
+    pictures = [as_shown(one) for one in found.pictures.all()]
+    return {
         "product": found,
+        "pictures": pictures,
+        "preview": settings.PUBLIC_URL + pictures[0].jpeg if pictures else "",
         "card": words.card(found, day),
         "recognitions": [words.recognition_line(one, day) for one in found.recognitions.all()],
         "price": words.price_words(found),
         "attributes": [(ATTRIBUTE_KINDS[AttributeKind(one.kind)], one) for one in found.attributes.all()],
         "producer_href": words.producer_href(found.producer),
         "contact": _contact(found.producer),
-        "json_ld": machine.product(found, href, day),
+        "json_ld": machine.product(found, href, day, pictures),
         "href": settings.PUBLIC_URL + href,
     } | origins(found)
-    return pack(request, render(request, "public/catalogue/product.html", context))
 
 
 @require_safe
@@ -124,7 +132,7 @@ def producer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "kind": words.kind_name(found.kind),
         "place": words.place_name(found.commune_code),
         "contact": _contact(found),
-        "cards": [words.card(one, day) for one in products_of(found)],
+        "cards": words.cards(products_of(found), day),
         "json_ld": machine.producer(found, href),
     }
     return pack(request, render(request, "public/catalogue/producer.html", context))

@@ -166,7 +166,7 @@ def test_an_attribute_is_taken_off_by_post_and_by_its_people(world, owner, tea):
 
 
 def test_pages_ask_the_same_however_much_there_is(world, owner, tea, farm, django_assert_num_queries):
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         owner.get(tea)
     with django_assert_num_queries(14):
         owner.get(farm)
@@ -178,7 +178,7 @@ def test_pages_ask_the_same_however_much_there_is(world, owner, tea, farm, djang
     for number in range(10):
         MaterialZone.objects.create(name=f"Vùng {number}", commune_codes=[MY_QUY]).producers.add(world.farm)
     actions.set_members(world.farm, [(f"Người {number}", "") for number in range(20)], by=by)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert len(owner.get(tea).context["figures"]) == 7
     with django_assert_num_queries(14):
         assert len(owner.get(farm).context["members"]) == 20

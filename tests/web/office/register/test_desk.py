@@ -76,9 +76,13 @@ def test_a_list_is_taken_along_as_one_may_read_it(world, province):
 def test_the_workbook_taken_along_opens_again_with_its_zeros(world, province, tmp_path):
     world.farm.tax_code = "0400123456"
     world.farm.save()
+    world.recognition().save()
+    Product.objects.update(star=3, valid_to=date(2028, 3, 1))
     path = tmp_path / "ocop.xlsx"
     path.write_bytes(province.get("/office/register/export.xlsx").content)
-    assert open_workbook(path).sheets["OCOP"].rows[1][13] == "0400123456"
+    row = open_workbook(path).sheets["OCOP"].rows[1]
+    assert (row[7], row[9], row[11], row[13]) == (3, date(2025, 3, 1), date(2028, 3, 1), "0400123456")
+    assert "01/03/2025" in province.get("/office/register/export.csv").content.decode("utf-8-sig")
 
 
 def test_a_list_is_taken_along_in_the_order_asked_for(world, province):
@@ -241,7 +245,7 @@ def test_a_file_is_looked_at_decided_taken_in_and_undone(world, province, tmp_pa
         ("create", 1), ("update", 0), ("same", 0), ("ask", 1), ("refuse", 0),
     ]  # fmt: skip
     assert [one[2] for one in page["columns"]] == ["number", "product", "producer", "star", "decided_on"]
-    assert [row.entry.row for row in province.get(f"{path}?verdict=ask").context["page"]] == [3]
+    assert [row["number"] for row in province.get(f"{path}?verdict=ask").context["rows"]] == [3]
     province.post(path, {"do.3": "leave"})
     batch.refresh_from_db()
     assert (batch.counts["ask"], batch.counts["refuse"], Product.objects.count()) == (0, 1, 1)

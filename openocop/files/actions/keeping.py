@@ -1,4 +1,4 @@
-"""The verbs of the room: a file is kept, a picture is kept.
+"""A file is kept, a picture is kept.
 
 The room knows no actor: whoever binds a file to something records that act. Bytes are on the disk before the
 row that names them; where the transaction around fails, they stay behind unnamed, do no harm, and the next
@@ -42,7 +42,7 @@ def keep_file(source: bytes | Path | Readable, *, name: str, kinds: Collection[K
         refuse_size(received.size, TRAITS[kind].largest)
         # Written over where it is there already: a damaged or missing file is whole again.
         received.settle(place_of(received.digest))
-        return _row_of_file(received, kind, name)
+        return row_of_file(received, kind, name)
 
 
 def keep_picture(source: bytes | Path | Readable, *, name: str) -> Picture:
@@ -76,7 +76,8 @@ def _receive(source: bytes | Path | Readable, received: Received, kinds: Collect
         received.write(block)
 
 
-def _row_of_file(received: Received, kind: Kind, name: str) -> StoredFile:
+def row_of_file(received: Received, kind: Kind, name: str) -> StoredFile:
+    """The row of a file that lies under its digest already."""
     values = {
         "size": received.size,
         "media_type": TRAITS[kind].media_type,

@@ -1,0 +1,45 @@
+"""The verbs of the room. Each asks the policy first, then does one thing in one transaction and records it."""
+
+from openocop.dossiers.actions.asking import answer, ask, handle_samples, samples_here, take_back, visit
+from openocop.dossiers.actions.drafting import (
+    choose_set,
+    confirm_set,
+    open_dossier,
+    save_answer,
+    save_declared,
+    save_text,
+)
+from openocop.dossiers.actions.evidence import (
+    Described,
+    add_evidence,
+    bind_evidence,
+    describe_evidence,
+    leave_out,
+    papers_of,
+    remove_evidence,
+)
+from openocop.dossiers.actions.handing import hand_in, send_back, withdraw
+from openocop.dossiers.actions.offices import (
+    Signed,
+    assign,
+    correct_set,
+    forward,
+    grounds_of,
+    level_of,
+    look,
+    receive,
+    refuse,
+    report,
+    request_province,
+    save_finding,
+)
+from openocop.dossiers.actions.reminding import send_due
+from openocop.dossiers.actions.steps import MeanwhileError
+
+__all__ = [
+    "Described", "MeanwhileError", "Signed", "add_evidence", "answer", "ask", "assign", "bind_evidence", "choose_set",
+    "confirm_set", "correct_set", "describe_evidence", "forward", "grounds_of", "hand_in", "handle_samples",
+    "leave_out", "level_of", "look", "open_dossier", "papers_of", "receive", "refuse", "remove_evidence",
+    "report", "request_province", "samples_here", "save_answer", "save_declared", "save_finding", "save_text",
+    "send_back", "send_due", "take_back", "visit", "withdraw",
+]  # fmt: skip

@@ -1,0 +1,102 @@
+"""What a dossier held when it was handed in, and how two hand-ins differ. No database.
+
+The content is plain JSON: ``{"law", "unit", "product", "texts", "ticks", "sample_count", "answers", "evidence"}``,
+where answers are by item and evidence is a list in the order of the criteria.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from openocop.rulebooks.criteria import ProductSet
+
+NONE_MET: Final = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that differs: where (a part, and what in it), before and after; empty where there was nothing."""
+
+    part: str
+    at: str
+    before: str
+    after: str
+
+
+def digest_of(content: Mapping[str, Any]) -> str:
+    """The SHA-256 of the content as JSON with sorted keys and no blanks, in hexadecimal; to compute again."""
+    plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
+    """What changed from one hand-in to a later one, part by part in the order of the forms."""
+    return [
+        *_of_maps("unit", before["unit"], after["unit"]),
+        *_of_maps("product", before["product"], after["product"]),
+        *_of_maps("texts", before["texts"], after["texts"]),
+        *_of_maps("answers", _options(before), _options(after)),
+        *_of_maps("words", _words(before), _words(after)),
+        *_of_maps("evidence", _papers(before), _papers(after)),
+    ]
+
+
+def _of_maps(part: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Difference]:
+    for at in dict.fromkeys([*before, *after]):
+        old, new = _text(before.get(at)), _text(after.get(at))
+        if old != new:
+            yield Difference(part, at, old, new)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _options(content: Mapping[str, Any]) -> dict[str, str]:
+    return {item: entry["option"] for item, entry in content["answers"].items()}
+
+
+def _words(content: Mapping[str, Any]) -> dict[str, str]:
+    return {item: entry["words"] for item, entry in content["answers"].items()}
+
+
+def _papers(content: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        f"{entry['name']} ({entry['sha256'][:8] or entry['link']})": ", ".join(entry["items"])
+        for entry in content["evidence"]
+    }
+
+
+def carried(old: ProductSet, new: ProductSet, choices: Mapping[str, str]) -> dict[str, str]:
+    """The answers that hold under another sheet: same text of item and option, found by text and never by number.
+
+    ``choices``: option id (``"-"``: none is met) by item id; the rest is asked again.
+    """
+    by_name: dict[str, list[str]] = {}
+    for item in new.items:
+        by_name.setdefault(_same(item.name), []).append(item.id)
+    found = {}
+    for item_id, option in choices.items():
+        before = old.item.get(item_id)
+        targets = by_name.get(_same(before.name), []) if before else []
+        if len(targets) != 1 or before is None:  # two items of one name: nobody can say which is meant
+            continue
+        after = new.item[targets[0]]
+        if option == NONE_MET:
+            found[after.id] = NONE_MET
+            continue
+        words = next((_same(one.text) for one in before.options if one.id == option), None)
+        matching = [one.id for one in after.options if _same(one.text) == words]
+        if len(matching) == 1:
+            found[after.id] = matching[0]
+    return found
+
+
+def _same(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -1,0 +1,140 @@
+"""Who may do what with a dossier. Rights follow today's commune of the producer (exact rule 13)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext as _
+
+from openocop.accounts.rights import decide, granted, reason
+from openocop.accounts.roles import Role
+from openocop.core.clock import today
+from openocop.dossiers.models import Dossier, Evidence
+from openocop.dossiers.states import State
+from openocop.register.models import Product
+from openocop.register.policy import is_of, keeps, might_keep
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from django.contrib.auth.models import AnonymousUser
+
+    from openocop.accounts.models import Holding, Person
+    from openocop.journal.actions import Actor
+    from openocop.register.models import Producer
+
+
+class Verb(StrEnum):
+    """What can be done in this room; beside each, what it is done to."""
+
+    OPEN = "open"  # Product
+    KEEP_EVIDENCE = "keep_evidence"  # Evidence or Dossier
+    WRITE = "write"  # Dossier
+    CHECK_AT_COMMUNE = "check_at_commune"  # Dossier
+    CHECK_AT_PROVINCE = "check_at_province"  # Dossier
+    ADVISE = "advise"  # Dossier
+    LOOK = "look"  # Dossier: notes, questions, samples, visits
+    CORRECT_SET = "correct_set"  # Dossier
+    SEE = "see"  # Dossier
+
+
+def why_not(
+    user: Person | AnonymousUser | None, verb: Verb, thing: Any, held: Iterable[Holding] | None = None
+) -> str | None:
+    """Why this user may not do this today, as a sentence; ``None`` when she may. ``held`` spares the query."""
+    return reason(_decide(user, verb, thing, today(), held))
+
+
+def allow(user: Person, verb: Verb, thing: Any) -> Actor:
+    """The user as the journal keeps her, in the role that allows the act; ``PermissionDenied`` when none does."""
+    return granted(_decide(user, verb, thing, today(), None))
+
+
+def _decide(
+    user: Person | AnonymousUser | None, verb: Verb, thing: Any, day: date, held: Iterable[Holding] | None
+) -> Actor | str:
+    return decide(user, day, lambda one: _RULES[verb](one, thing), lambda: _refusal(verb, thing), held)
+
+
+def _refusal(verb: Verb, thing: Any) -> str:
+    producer = _producer(thing)
+    if not producer.is_settled and producer.commune_candidates and verb is not Verb.SEE:
+        return _("The commune of this producer was split. The province assigns one of its parts first.")
+    return _("This dossier is not yours to work on. Ask the provincial OCOP office.")
+
+
+def _producer(thing: Any) -> Producer:
+    if isinstance(thing, Dossier):
+        return thing.product.producer
+    made_by: Producer = thing.producer if isinstance(thing, Product | Evidence) else thing
+    return made_by
+
+
+def _is_of(holding: Holding, thing: Any) -> bool:
+    return is_of(holding, _producer(thing))
+
+
+def _is_or_keeps(holding: Holding, thing: Any) -> bool:
+    """The producer's own people; the commune, province and administrator for producers without an account."""
+    return _is_of(holding, thing) or (holding.role != Role.ADMINISTRATOR and keeps(holding, _producer(thing)))
+
+
+def _writes(holding: Holding, dossier: Dossier) -> bool:
+    """The producer's own people; where an officer opened it for a producer without an account, its commune too."""
+    return _is_of(holding, dossier) or (
+        dossier.managed and holding.role == Role.COMMUNE_OFFICER and keeps(holding, dossier.product.producer)
+    )
+
+
+def _keeps_evidence(holding: Holding, thing: Any) -> bool:
+    return _writes(holding, thing) if isinstance(thing, Dossier) else _is_or_keeps(holding, thing)
+
+
+def _is_commune(holding: Holding, dossier: Dossier) -> bool:
+    return holding.role == Role.COMMUNE_OFFICER and keeps(holding, dossier.product.producer)
+
+
+def _is_province(holding: Holding, dossier: Dossier) -> bool:
+    return holding.role == Role.PROVINCIAL_OFFICER and keeps(holding, dossier.product.producer)
+
+
+def _is_adviser(holding: Holding, dossier: Dossier) -> bool:
+    """A member of the team to whom it is given."""
+    return holding.role == Role.ADVISORY_MEMBER and any(
+        one.person_id == holding.person_id and one.ended_at is None for one in dossier.assignments.all()
+    )
+
+
+def _looks(holding: Holding, dossier: Dossier) -> bool:
+    return any(rule(holding, dossier) for rule in (_is_commune, _is_province, _is_adviser))
+
+
+def _corrects(holding: Holding, dossier: Dossier) -> bool:
+    return _is_commune(holding, dossier) or _is_province(holding, dossier)
+
+
+def _sees(holding: Holding, dossier: Dossier) -> bool:
+    """Whoever works on it; the auditor; before the council also those who prepare its sitting."""
+    if _is_of(holding, dossier) or _looks(holding, dossier) or might_keep(holding, dossier.product.producer):
+        return True
+    if holding.role == Role.AUDITOR:
+        return True
+    return holding.role in READY_READERS and dossier.state == State.READY
+
+
+READY_READERS: Final = frozenset({Role.SECRETARY, Role.CHAIR})
+"""Roles that read dossiers that are ready for the council."""
+
+_RULES: Final[dict[Verb, Callable[[Holding, Any], bool]]] = {
+    Verb.OPEN: _is_or_keeps,
+    Verb.KEEP_EVIDENCE: _keeps_evidence,
+    Verb.WRITE: _writes,
+    Verb.CHECK_AT_COMMUNE: _is_commune,
+    Verb.CHECK_AT_PROVINCE: _is_province,
+    Verb.ADVISE: _is_adviser,
+    Verb.LOOK: _looks,
+    Verb.CORRECT_SET: _corrects,
+    Verb.SEE: _sees,
+}

@@ -1,0 +1,123 @@
+"""What goes on beside the steps: sample products and visits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from openocop.core.clock import show_date, today
+from openocop.core.errors import BadInputError
+from openocop.dossiers import actions
+from openocop.dossiers.kinds import SAMPLE_NAMES
+from openocop.dossiers.models import Sample
+from openocop.dossiers.policy import Verb
+from openocop.files.actions import keep_file
+from openocop.files.kinds import Kind
+from openocop.web.door import GET_POST, me, signed_in
+from openocop.web.office.asking import (
+    Asked,
+    Input,
+    asked_page,
+    day_in,
+    day_input,
+    number_in,
+    options,
+    to,
+    typed,
+)
+from openocop.web.producer.desk import dossier_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from openocop.accounts.models import Person
+    from openocop.dossiers.models import Dossier
+
+MOST_PICTURES = 20
+MOST_SAMPLES = 50
+PICTURES = frozenset({Kind.JPEG, Kind.PNG, Kind.WEBP})
+
+
+@require_http_methods(GET_POST)
+@signed_in
+def samples(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was done with sample products."""
+    found = dossier_of(request, pk, Verb.LOOK)
+
+    def act() -> HttpResponse:
+        actions.handle_samples(_sample_in(request, found), by=me(request))
+        messages.success(request, _("Written down."))
+        return to("dossier", pk)
+
+    return asked_page(request, _samples_asked(found, me(request)), act)
+
+
+def _sample_in(request: HttpRequest, found: Dossier) -> Sample:
+    count = number_in(request, "count", _("Write how many."))
+    if count > MOST_SAMPLES:
+        raise BadInputError("count", _("Write how many."))
+    return Sample(
+        dossier=found,
+        act=typed(request, "act"),
+        count=count,
+        on=day_in(request, "on"),
+        who=typed(request, "who"),
+        words=typed(request, "words"),
+    )
+
+
+def _samples_asked(found: Dossier, person: Person) -> Asked:
+    return Asked(
+        _("Sample products of “%(name)s”") % {"name": found.product.name},
+        _("Write it down"),
+        lead=_("The offices hold %(count)d now.") % {"count": actions.samples_here(found)},
+        inputs=(
+            Input(
+                "act",
+                _("What was done"),
+                kind="choice",
+                value="handed_over",
+                options=options(SAMPLE_NAMES.items()),
+            ),
+            Input("count", _("How many"), value="5", mode="numeric", required=True),
+            day_input("on", _("Day"), value=show_date(today())),
+            Input("who", _("Who did it"), value=person.name, required=True),
+            Input("words", _("Note")),
+        ),
+        back=reverse("office:dossier", args=[found.pk]),
+    )
+
+
+@require_http_methods(GET_POST)
+@signed_in
+def visit(request: HttpRequest, pk: int) -> HttpResponse:
+    """A look at the place of production, with pictures."""
+    found = dossier_of(request, pk, Verb.LOOK)
+
+    def act() -> HttpResponse:
+        on, people, words = day_in(request, "on"), typed(request, "people"), request.POST.get("words", "")
+        files = request.FILES.getlist("pictures")[:MOST_PICTURES]
+        pictures = [keep_file(one, name=one.name or "", kinds=PICTURES) for one in files]
+        actions.visit(found, on=on, people=people, words=words, pictures=pictures, by=me(request))
+        messages.success(request, _("Written down."))
+        return to("dossier", pk)
+
+    return asked_page(request, _visit_asked(found), act)
+
+
+def _visit_asked(found: Dossier) -> Asked:
+    return Asked(
+        _("A visit for “%(name)s”") % {"name": found.product.name},
+        _("Write it down"),
+        inputs=(
+            day_input("on", _("Day"), value=show_date(today())),
+            Input("people", _("Who was there"), required=True),
+            Input("words", _("What was seen"), kind="long", required=True),
+            Input("pictures", _("Pictures"), kind="files"),
+        ),
+        back=reverse("office:dossier", args=[found.pk]),
+    )
