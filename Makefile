@@ -43,6 +43,7 @@ bench: $(VENV)/.dev ## Measure, and print ratios as a table
 	$(BIN)/python bench/bench.py
 	$(BIN)/python bench/journal.py
 	$(BIN)/python bench/register.py
+	$(BIN)/python bench/dossiers.py 20000 20
 
 lock: $(VENV)/.dev ## Pin the requirements anew, with hashes
 	$(BIN)/python -m pip install --quiet uv

@@ -147,3 +147,22 @@ def window_lacks(last_valid: date | None, on: date, *, late_allowed: bool) -> li
         return []
     sentence = _("A reassessment is handed in from %(first)s to %(last)s.")
     return [Lack("window", "", sentence % {"first": show_date(first), "last": show_date(last)})]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part that the law names for a dossier, in its own words."""
+
+    code: str
+    words: str
+
+
+def parts_of(kind: Kind, product_set: ProductSet, procedure: Procedure) -> tuple[Part, ...]:
+    """What a dossier of this kind consists of (Article 6.1), and the sample products where there are any (6.2.d)."""
+    found = [
+        Part(one.code, one.vi) for entry in procedure.dossiers if entry.kind is kind for one in entry.parts
+    ]
+    if not is_tourism(product_set):
+        sent = [one for package in procedure.packages for one in package.parts if one.code == "samples"]
+        found += [Part(one.code, one.vi) for one in sent[:1]]
+    return tuple(found)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from openocop.rulebooks.criteria import ProductSet
 
 NONE_MET: Final = "-"
+"""In place of an option: the producer says that none of them is met; it counts 0."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from openocop.core.clock import today
 from openocop.dossiers.kinds import FindingKey, Level, PaperKind, TextKey, Tick
-from openocop.dossiers.models.answers import NONE_MET
 from openocop.dossiers.queries import content_of, proposed
+from openocop.dossiers.wording import chosen_words, points_of
 from openocop.papers.inputs import (
     AdvisoryReport,
     Business,
@@ -174,23 +173,11 @@ def _scored_item(
         name=item.name,
         criterion=item.headings[-1] if item.headings else "",
         max_points=item.max,
-        option=option_words(found, entry["option"]),
-        points=option_points(found, item.id, entry["option"]),
+        option=chosen_words(found, entry["option"]),
+        points=points_of(found, item.id, entry["option"]),
         explanation=entry["words"],
         evidence=numbers.get(item.id, ()),
     )
-
-
-def option_words(found: ProductSet, option: str) -> str:
-    """The text of an option; a sentence where none is met; empty where nothing is chosen."""
-    if option == NONE_MET:
-        return _("None of these is met")
-    return found.option[option].text if option in found.option else ""
-
-
-def option_points(found: ProductSet, item: str, option: str) -> int | None:
-    """The points of an option; ``None`` where nothing is chosen: missing, never zero."""
-    return found.points[item][None if option == NONE_MET else option] if option else None
 
 
 def _numbers(content: Content) -> dict[str, tuple[str, ...]]:
@@ -308,9 +295,9 @@ def _proposed_item(found: ProductSet, item: Item, entry: Mapping[str, Any]) -> P
         number=item.id,
         name=item.name,
         max_points=item.max,
-        option=option_words(found, entry["chosen"]),
+        option=chosen_words(found, entry["chosen"]),
         points=entry["points"],
-        proposed_option=option_words(found, entry["proposed"]),
+        proposed_option=chosen_words(found, entry["proposed"]),
         proposed_points=entry["proposed_points"],
         notes=entry["words"],
     )

@@ -18,9 +18,9 @@ from openocop.dossiers.checking import (
     unit_lacks,
     window_lacks,
 )
+from openocop.dossiers.differences import NONE_MET
 from openocop.dossiers.kinds import Level, TextKey
-from openocop.dossiers.models import Dossier, Evidence, Notice
-from openocop.dossiers.models.answers import NONE_MET
+from openocop.dossiers.models import Dossier, Evidence, HandIn, Notice
 from openocop.dossiers.states import TURNS, State, Turn
 from openocop.dossiers.timing import limit_of
 from openocop.register.queries import reach_of
@@ -273,3 +273,11 @@ def proposed(dossier: Dossier) -> dict[str, Any]:
 
 def _scored(option: str) -> str | None:
     return None if option == NONE_MET else option
+
+
+def earlier_content(dossier: Dossier) -> dict[str, Any] | None:
+    """What was handed in last for the product's assessment before this one; ``None`` where none was. One query."""
+    rows = HandIn.objects.filter(dossier__product=dossier.product_id, dossier__pk__lt=dossier.pk)
+    return (
+        rows.exclude(dossier__state=State.WITHDRAWN).order_by("-pk").values_list("content", flat=True).first()
+    )

@@ -138,3 +138,20 @@ def test_each_office_has_its_own_note_at_an_item(world):
     ]
     with pytest.raises(PermissionDenied):
         actions.look(one, item, option="", words="Xã xem lại.", seen=1, by=world.commune_person)
+
+
+def test_the_parts_are_checked_by_the_laws_own_list(world, acts):
+    one = world.handed_in()
+    found = {"registration": (True, ""), "self_assessment": (True, ""), "samples": (False, "Chưa giao.")}
+    actions.check_parts(one, found, by=world.commune_person)
+    actions.check_parts(one, {"samples": (True, "")}, by=world.commune_person)
+    assert list(one.part_checks.order_by("part").values_list("level", "part", "is_there", "words")) == [
+        ("commune", "registration", True, ""),
+        ("commune", "samples", True, ""),
+        ("commune", "self_assessment", True, ""),
+    ]
+    with pytest.raises(BadInputError):
+        actions.check_parts(one, {"photograph": (True, "")}, by=world.commune_person)
+    with pytest.raises(PermissionDenied):
+        actions.check_parts(one, {"samples": (True, "")}, by=world.province_person)
+    assert [act[0] for act in acts()][-2:] == ["dossier:check_parts", "dossier:check_parts"]

@@ -235,6 +235,7 @@ DOORS = {
     **{f"producer:{name}": missing(read(SIGNED_IN, pk=NOBODY_S, number=1)) for name in ("file", "hand_in")},
     "producer:answer": missing(posted(SIGNED_IN, pk=NOBODY_S, ask=1)),
     "office:dossiers": read(HOLDERS),
+    "office:keep_filter": posted(SIGNED_IN),
     **{f"office:{name}": missing(read(SIGNED_IN, pk=NOBODY_S)) for name in ("dossier", "review")},
     **{
         f"office:{name}": missing(posted(SIGNED_IN, pk=NOBODY_S, number=1))
@@ -254,6 +255,7 @@ DOORS = {
             "correct_set",
             "forward_dossier",
             "samples",
+            "dossier_parts",
             "visit_dossier",
         )
     },

@@ -1,6 +1,14 @@
 """The verbs of the room. Each asks the policy first, then does one thing in one transaction and records it."""
 
-from openocop.dossiers.actions.asking import answer, ask, handle_samples, samples_here, take_back, visit
+from openocop.dossiers.actions.asking import (
+    answer,
+    ask,
+    check_parts,
+    handle_samples,
+    samples_here,
+    take_back,
+    visit,
+)
 from openocop.dossiers.actions.drafting import (
     choose_set,
     confirm_set,
@@ -37,9 +45,9 @@ from openocop.dossiers.actions.reminding import send_due
 from openocop.dossiers.actions.steps import MeanwhileError
 
 __all__ = [
-    "Described", "MeanwhileError", "Signed", "add_evidence", "answer", "ask", "assign", "bind_evidence", "choose_set",
-    "confirm_set", "correct_set", "describe_evidence", "forward", "grounds_of", "hand_in", "handle_samples",
-    "leave_out", "level_of", "look", "open_dossier", "papers_of", "receive", "refuse", "remove_evidence",
-    "report", "request_province", "samples_here", "save_answer", "save_declared", "save_finding", "save_text",
-    "send_back", "send_due", "take_back", "visit", "withdraw",
+    "Described", "MeanwhileError", "Signed", "add_evidence", "answer", "ask", "assign", "bind_evidence",
+    "check_parts", "choose_set", "confirm_set", "correct_set", "describe_evidence", "forward", "grounds_of",
+    "hand_in", "handle_samples", "leave_out", "level_of", "look", "open_dossier", "papers_of", "receive", "refuse",
+    "remove_evidence", "report", "request_province", "samples_here", "save_answer", "save_declared", "save_finding",
+    "save_text", "send_back", "send_due", "take_back", "visit", "withdraw",
 ]  # fmt: skip

@@ -12,14 +12,15 @@ from openocop.core.errors import BadInputError, RefusedError
 from openocop.dossiers.actions.offices import level_of
 from openocop.dossiers.actions.steps import clean, locked, needed, note
 from openocop.dossiers.actions.telling import tell
-from openocop.dossiers.checking import is_tourism
+from openocop.dossiers.checking import is_tourism, parts_of
 from openocop.dossiers.kinds import AskKind, Level, SampleAct
-from openocop.dossiers.models import Ask, Dossier, Sample, Visit
+from openocop.dossiers.models import Ask, Dossier, PartCheck, Sample, Visit
 from openocop.dossiers.policy import Verb, allow
 from openocop.dossiers.states import OPEN, State, Turn
+from openocop.rulebooks.procedure import Kind, get_procedure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from openocop.accounts.models import Person
@@ -70,6 +71,33 @@ def take_back(one: Ask, *, by: Person) -> None:
         if not Ask.objects.filter(pk=one.pk, answered_at__isnull=True).delete()[0]:
             raise RefusedError(_("This is answered already."))
         note(actor, "take_back", one.dossier, {"words": one.words[:500]})
+
+
+def check_parts(dossier: Dossier, found: Mapping[str, tuple[bool, str]], *, by: Person) -> None:
+    """Records which parts are there, as one's office found them: by part whether it is there, and a note.
+
+    Raises ``PermissionDenied``; ``BadInputError`` for a part that the law does not name; ``RefusedError`` while no
+    office has the dossier.
+    """
+    level, actor = level_of(dossier, by)
+    known = {
+        one.code
+        for one in parts_of(Kind(dossier.kind), dossier.product_set, get_procedure(dossier.procedure_code))
+    }
+    if not set(found) <= known:
+        raise BadInputError("parts", _("Choose of the list."))
+    with transaction.atomic():
+        locked(dossier)
+        for part, (is_there, words) in found.items():
+            values = {
+                "is_there": is_there,
+                "words": clean(part, words, 500),
+                "saved_at": now(),
+                "saved_by": by,
+            }
+            PartCheck.objects.update_or_create(dossier=dossier, level=level, part=part, defaults=values)
+        missing = sorted(part for part, (is_there, _words) in found.items() if not is_there)
+        note(actor, "check_parts", dossier, {"level": level, "missing": missing})
 
 
 def visit(

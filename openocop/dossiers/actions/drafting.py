@@ -11,10 +11,9 @@ from openocop.accounts.roles import Role
 from openocop.core.clock import now, today
 from openocop.core.errors import BadInputError, RefusedError
 from openocop.dossiers.actions.steps import MeanwhileError, clean, for_writing, keep, note
-from openocop.dossiers.differences import carried
+from openocop.dossiers.differences import NONE_MET, carried
 from openocop.dossiers.kinds import TextKey, Tick
 from openocop.dossiers.models import Answer, Dossier, Text
-from openocop.dossiers.models.answers import NONE_MET
 from openocop.dossiers.policy import Verb, allow
 from openocop.register.validity import State as Star
 from openocop.rulebooks import shelf

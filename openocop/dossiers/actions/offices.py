@@ -26,9 +26,9 @@ from openocop.dossiers.actions.steps import (
     refuse_old,
 )
 from openocop.dossiers.actions.telling import tell
+from openocop.dossiers.differences import NONE_MET
 from openocop.dossiers.kinds import FindingKey, Level, PaperKind
 from openocop.dossiers.models import Assignment, Dossier, Finding, Look, Paper
-from openocop.dossiers.models.answers import NONE_MET
 from openocop.dossiers.policy import Verb, allow
 from openocop.dossiers.queries import proposed
 from openocop.dossiers.states import EDITABLE, State, Step, Turn

@@ -10,9 +10,6 @@ from openocop.accounts.models import Person
 from openocop.dossiers.kinds import TextKey
 from openocop.dossiers.models.dossiers import Dossier
 
-NONE_MET = "-"
-"""In place of an option: the producer says that none of them is met; it counts 0."""
-
 
 class Answer(models.Model):
     """The producer's choice for one item and its reason. ``edition`` grows with each save: two devices meet in it."""

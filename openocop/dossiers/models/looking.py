@@ -66,6 +66,30 @@ class Look(models.Model):
         return f"{self.level} {self.item}"
 
 
+class PartCheck(models.Model):
+    """Whether a part of the dossier is there, as an office found it (Articles 7.2.a and 7.3.a)."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="part_checks")
+    level = models.CharField(max_length=20, choices=[(k.value, k.value) for k in Level])
+    part = models.CharField(max_length=40)
+    is_there = models.BooleanField(_("is there"))
+    words = models.CharField(_("note"), max_length=500, blank=True)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["pk"]
+        verbose_name = _("check of a part")
+        verbose_name_plural = _("checks of parts")
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "level", "part"], name="part_checked_once_a_level")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level} {self.part}: {self.is_there}"
+
+
 class Ask(models.Model):
     """A question to the producer, or a test that is wanted, with the answer."""
 

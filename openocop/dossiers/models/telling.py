@@ -34,6 +34,24 @@ class Notice(models.Model):
         return f"{self.person_id}: {self.key}"
 
 
+class SavedFilter(models.Model):
+    """A narrowing of the inbox that a person keeps under a name; ``query`` is the address's own."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="saved_filters")
+    name = models.CharField(_("name"), max_length=80)
+    query = models.CharField(max_length=500)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["pk"]
+        verbose_name = _("saved filter")
+        verbose_name_plural = _("saved filters")
+        constraints = [models.UniqueConstraint(fields=["person", "name"], name="filter_once_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Reminder(models.Model):
     """A reminder that went out: written before it is sent, so that two runs at once send it once."""
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from openocop.core.clock import show_date
 from openocop.dossiers.kinds import TEXT_NAMES, TextKey
 from openocop.dossiers.models import Answer, Dossier, Text
-from openocop.dossiers.models.answers import NONE_MET
 from openocop.dossiers.policy import Verb, why_not
 from openocop.dossiers.queries import choices_of, options_of
+from openocop.dossiers.wording import chosen_words, points_of
 from openocop.rulebooks.advice import advise_towards
 from openocop.web.door import for_whom, me
 from openocop.web.public import answer_words
@@ -80,20 +80,6 @@ def _line(found: ProductSet, item: Item, number: int, answer: Answer | None, pap
         papers=papers,
         is_open=not option,
     )
-
-
-def chosen_words(found: ProductSet, option: str) -> str:
-    """The text of an option; a sentence where none is met; empty where nothing is chosen."""
-    if option == NONE_MET:
-        return _("None of these is met")
-    return found.option[option].text if option in found.option else ""
-
-
-def points_of(found: ProductSet, item: str, option: str) -> int | None:
-    """The points of an option; ``None`` where nothing is chosen."""
-    if not option:
-        return None
-    return found.points[item][None if option == NONE_MET else option]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from openocop.core.clock import show_date
 from openocop.dossiers.kinds import TEXT_NAMES, TICK_NAMES, TextKey, Tick
+from openocop.dossiers.wording import chosen_words, points_of
 from openocop.register.kinds import PRODUCER_KINDS, ProducerKind
 from openocop.register.models import Producer
 from openocop.register.policy import may_read, readable_classes
 from openocop.rulebooks import shelf
 from openocop.web.office.register.desk import label
-from openocop.web.producer.desk import chosen_words, points_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -46,6 +46,7 @@ READ = {
     "office:report_dossier": LOOK,
     "office:refuse_dossier": LOOK,
     "office:samples": LOOK,
+    "office:dossier_parts": LOOK,
     "office:visit_dossier": LOOK,
     "office:correct_set": {COMMUNE, PROVINCE},
 }

@@ -5,19 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from openocop.core.clock import show_date, today
-from openocop.core.errors import BadInputError
+from openocop.core.errors import BadInputError, RefusedError
 from openocop.dossiers import actions
+from openocop.dossiers.checking import parts_of
 from openocop.dossiers.kinds import SAMPLE_NAMES
 from openocop.dossiers.models import Sample
 from openocop.dossiers.policy import Verb
 from openocop.files.actions import keep_file
 from openocop.files.kinds import Kind
+from openocop.rulebooks.procedure import Kind as DossierKind
+from openocop.rulebooks.procedure import get_procedure
 from openocop.web.door import GET_POST, me, signed_in
+from openocop.web.forms import errors_of
 from openocop.web.office.asking import (
     Asked,
     Input,
@@ -90,6 +95,29 @@ def _samples_asked(found: Dossier, person: Person) -> Asked:
         ),
         back=reverse("office:dossier", args=[found.pk]),
     )
+
+
+@require_http_methods(GET_POST)
+@signed_in
+def parts(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which parts of the dossier are there: ticked off by the law's own list for its kind."""
+    found = dossier_of(request, pk, Verb.LOOK)
+    procedure = get_procedure(found.procedure_code)
+    named = parts_of(DossierKind(found.kind), found.product_set, procedure)
+    if request.method == "POST":
+        seen = {
+            one.code: (f"there-{one.code}" in request.POST, typed(request, f"words-{one.code}"))
+            for one in named
+        }
+        try:
+            actions.check_parts(found, seen, by=me(request))
+            messages.success(request, _("Written down."))
+        except (BadInputError, RefusedError) as error:
+            messages.error(request, next(iter(errors_of(error).values())))
+        return to("dossier", pk)
+    kept = {one.part: one for one in found.part_checks.order_by("pk")}
+    lines = [(one, kept.get(one.code)) for one in named]
+    return render(request, "office/dossiers/parts.html", {"dossier": found, "lines": lines})
 
 
 @require_http_methods(GET_POST)

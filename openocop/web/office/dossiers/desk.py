@@ -13,14 +13,14 @@ from django.views.decorators.http import require_safe
 from openocop.accounts.queries import holdings_on
 from openocop.core.clock import today
 from openocop.dossiers.actions import grounds_of, samples_here
-from openocop.dossiers.checking import is_tourism
+from openocop.dossiers.checking import is_tourism, parts_of
 from openocop.dossiers.kinds import FINDING_NAMES, FindingKey
 from openocop.dossiers.policy import Verb, why_not
 from openocop.dossiers.queries import limit_on
 from openocop.dossiers.states import OPEN, State, Step, may_go
 from openocop.journal.actions import Subject
 from openocop.journal.queries import Filter, page
-from openocop.rulebooks.procedure import Kind
+from openocop.rulebooks.procedure import Kind, get_procedure
 from openocop.web.door import me, signed_in
 from openocop.web.office.record.words import line
 from openocop.web.producer.desk import dossier_of, last_return, limit_words, part_name
@@ -76,6 +76,7 @@ def _beside_words(found: Dossier) -> dict[str, Any]:
     given = found.assignments.filter(ended_at__isnull=True).select_related("person")
     return {
         "findings": _findings(found),
+        "part_checks": _part_checks(found),
         "asks": list(found.asks.select_related("asked_by", "answered_by")),
         "people": [one.person for one in given],
         "tourism": is_tourism(found.product_set),
@@ -83,6 +84,20 @@ def _beside_words(found: Dossier) -> dict[str, Any]:
         "samples_here": samples_here(found),
         "visits": list(found.visits.prefetch_related("pictures")),
     }
+
+
+def _part_checks(found: Dossier) -> list[dict[str, Any]]:
+    procedure = get_procedure(found.procedure_code)
+    names = {one.code: one.words for one in parts_of(Kind(found.kind), found.product_set, procedure)}
+    return [
+        {
+            "name": names.get(one.part, one.part),
+            "is_there": one.is_there,
+            "words": one.words,
+            "saved_by": one.saved_by,
+        }
+        for one in found.part_checks.select_related("saved_by")
+    ]
 
 
 def _findings(found: Dossier) -> list[tuple[Any, str]]:
@@ -130,6 +145,7 @@ def _next_steps(found: Dossier, allowed: frozenset[Verb], *, mine: bool) -> Iter
 
 
 def _other_acts(found: Dossier) -> Iterator[Act]:
+    yield _act(found, _("Check the parts"), "dossier_parts")
     yield _act(found, _("Send it back to be completed"), "return_dossier")
     yield _act(found, _("Correct the product set"), "correct_set")
     yield _act(found, _("Record a visit"), "visit_dossier")

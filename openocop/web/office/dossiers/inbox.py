@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from openocop.accounts.queries import holdings_on
 from openocop.core.clock import today
 from openocop.dossiers.kinds import KIND_NAMES
+from openocop.dossiers.models import SavedFilter
 from openocop.dossiers.queries import counts_by_state, listed, visible, waiting_for
 from openocop.dossiers.states import STATE_NAMES, State
 from openocop.dossiers.timing import Limit
@@ -34,6 +38,8 @@ if TYPE_CHECKING:
     from openocop.dossiers.models.dossiers import DossierQuerySet
 
 PAGE: Final = 50
+LONGEST_NAME: Final = 80
+MOST_FILTERS: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +85,28 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "boxes": [("", _("Waits for us"), waiting.count()), ("all", _("All that I see"), seen.count())],
         "states": _states(box, wanted),
         "kinds": list(KIND_NAMES.items()),
+        "filters": list(person.saved_filters.all()),
     }
     return render(request, "office/dossiers/inbox.html", context)
+
+
+@require_POST
+@signed_in
+def keep_filter(request: HttpRequest) -> HttpResponse:
+    """Keeps how the list is narrowed under a name, or drops a kept one."""
+    person, name = me(request), " ".join(request.POST.get("name", "").split())[:LONGEST_NAME]
+    rows = SavedFilter.objects.filter(person=person)
+    if "drop" in request.POST:
+        rows.filter(name=name).delete()
+        return HttpResponseRedirect(reverse("office:dossiers"))
+    query = read(QueryDict(request.POST.get("query", ""))).address()
+    if not name:
+        messages.error(request, _("Write a name for the filter."))
+    elif rows.count() >= MOST_FILTERS and not rows.filter(name=name).exists():
+        messages.error(request, _("You have so many filters already. Drop one first."))
+    else:
+        SavedFilter.objects.update_or_create(person=person, name=name, defaults={"query": query})
+    return HttpResponseRedirect(f"{reverse('office:dossiers')}?{query}")
 
 
 def _states(box: DossierQuerySet, wanted: Wanted) -> list[tuple[State, Any, int, str]]:

@@ -19,11 +19,14 @@ from openocop.dossiers.actions import MeanwhileError, ask, look, take_back
 from openocop.dossiers.kinds import Level
 from openocop.dossiers.models import Ask
 from openocop.dossiers.policy import Verb, why_not
+from openocop.dossiers.queries import earlier_content
 from openocop.dossiers.states import State
+from openocop.dossiers.wording import chosen_words, points_of
+from openocop.rulebooks import shelf
 from openocop.web.door import me, signed_in
 from openocop.web.forms import errors_of, status_of
 from openocop.web.office.asking import seen_in, typed
-from openocop.web.producer.desk import chosen_words, dossier_of, points_of
+from openocop.web.producer.desk import dossier_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -48,6 +51,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     if not last:
         raise Http404
     rows = _rows(found, last[0].content, last[1].content if len(last) > 1 else None, me(request))
+    add_earlier(rows, earlier_content(found))
     context = {
         "dossier": found,
         "hand_in": last[0],
@@ -94,6 +98,26 @@ def _rows(
         }
         for number, item in enumerate(found.product_set.items, start=1)
     ]
+
+
+def add_earlier(rows: list[dict[str, Any]], content: dict[str, Any] | None) -> None:
+    """Beside each item what was chosen at the product's earlier assessment, found by the item's text."""
+    if content is None:
+        return
+    law = content["law"]
+    before = shelf.get_rulebook(law["rulebook"]).set(law["set"])
+    if before is None:
+        return
+    chosen = {
+        before.item[item].name: (
+            chosen_words(before, entry["option"]),
+            points_of(before, item, entry["option"]),
+        )
+        for item, entry in content["answers"].items()
+        if item in before.item
+    }
+    for row in rows:
+        row["before"], row["before_points"] = chosen.get(row["item"].name, ("", None))
 
 
 def _row(

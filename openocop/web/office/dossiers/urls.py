@@ -8,6 +8,7 @@ from openocop.web.office.dossiers import beside, desk, inbox, review, steps
 
 urlpatterns = [
     path("", inbox.inbox, name="dossiers"),
+    path("filters/", inbox.keep_filter, name="keep_filter"),
     path("<int:pk>/", desk.dossier, name="dossier"),
     path("<int:pk>/review/", review.review, name="review"),
     path("<int:pk>/review/<int:number>/", review.save_look, name="look"),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("<int:pk>/refuse/", steps.refuse, name="refuse_dossier"),
     path("<int:pk>/set/", steps.correct_set, name="correct_set"),
     path("<int:pk>/forward/", steps.forward, name="forward_dossier"),
+    path("<int:pk>/parts/", beside.parts, name="dossier_parts"),
     path("<int:pk>/samples/", beside.samples, name="samples"),
     path("<int:pk>/visit/", beside.visit, name="visit_dossier"),
 ]

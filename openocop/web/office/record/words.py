@@ -77,6 +77,7 @@ ACTS: Final[dict[str, _StrPromise]] = {
     "dossier:ask": pgettext_lazy("act", "asked the producer"),
     "dossier:answer_ask": pgettext_lazy("act", "answered an office"),
     "dossier:take_back": pgettext_lazy("act", "took a question back"),
+    "dossier:check_parts": pgettext_lazy("act", "checked the parts of a dossier"),
     "dossier:visit": pgettext_lazy("act", "recorded a visit"),
     "dossier:samples": pgettext_lazy("act", "wrote down sample products"),
     "dossier:report": pgettext_lazy("act", "reported on a dossier"),

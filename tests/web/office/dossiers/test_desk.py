@@ -154,12 +154,44 @@ def test_the_inbox_and_the_review_ask_a_fixed_number_of_queries(world, count, dj
         world.handed_in(draft)
     browser = browser_of(world.commune_person)
     browser.get(at("dossiers"))
-    with django_assert_num_queries(9):
-        browser.get(at("dossiers"))
     with django_assert_num_queries(10):
+        browser.get(at("dossiers"))
+    with django_assert_num_queries(11):
         browser.get(at("review", drafts[0].pk))
 
 
 def test_the_review_of_a_draft_is_not_there(world):
     one = world.open()
     assert browser_of(world.commune_person).get(at("review", one.pk)).status_code == 404
+
+
+def test_a_filter_is_kept_under_a_name_and_dropped(world):
+    browser = browser_of(world.commune_person)
+    browser.post(at("keep_filter"), {"name": "Trễ hạn", "query": "box=all&late=1&evil=%22%3E"})
+    assert list(world.commune_person.saved_filters.values_list("name", "query")) == [
+        ("Trễ hạn", "box=all&late=1")
+    ]
+    assert 'href="?box=all&amp;late=1"' in text_of(browser.get(at("dossiers")))
+    browser.post(at("keep_filter"), {"name": "", "query": "late=1"})
+    browser.post(at("keep_filter"), {"name": "Trễ hạn", "query": "late=1"})
+    assert list(world.commune_person.saved_filters.values_list("query", flat=True)) == ["late=1"]
+    browser.post(at("keep_filter"), {"name": "Trễ hạn", "drop": ""})
+    assert world.commune_person.saved_filters.count() == 0
+
+
+def test_the_parts_are_ticked_off(world):
+    one = world.handed_in()
+    browser = browser_of(world.commune_person)
+    assert "Phiếu đăng ký" in text_of(browser.get(at("dossier_parts", one.pk)))
+    browser.post(at("dossier_parts", one.pk), {"there-registration": "on", "words-samples": "Chưa giao"})
+    page = text_of(browser.get(at("dossier", one.pk)))
+    assert "is missing" in page
+    assert "Chưa giao" in page
+
+
+def test_the_choice_at_the_earlier_assessment_stands_beside(world):
+    first = world.ready()
+    Dossier.objects.filter(pk=first.pk).update(state="closed")
+    second = world.handed_in(world.filled(world.open()))
+    page = text_of(browser_of(world.commune_person).get(at("review", second.pk)))
+    assert page.count("At the earlier assessment:") == len(second.product_set.items)
