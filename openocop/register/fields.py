@@ -83,6 +83,20 @@ PRODUCT: Final = {
 }
 """Every column of ``Product``."""
 
+FIGURE: Final = {
+    "id": _PUBLIC,
+    "product": _PUBLIC,
+    "year": _PUBLIC,
+    "revenue": _OFFICE,
+    "export": _OFFICE,
+    "output": _OFFICE,
+    "workers": _OFFICE,
+    "entered_by": _OFFICE,
+    "declared_by_producer": _OFFICE,
+    "entered_at": _OFFICE,
+}
+"""Every column of ``YearlyFigure``: what a firm earns is its own business, also where its product has a star."""
+
 VERIFIED: Final = frozenset(
     {"kind", "name", "tax_code", "registered_on", "address", "rulebook_code", "set_number", "gtin"}
 )

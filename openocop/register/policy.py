@@ -46,10 +46,18 @@ class Verb(StrEnum):
 
 
 def why_not(
-    user: Person | AnonymousUser | None, verb: Verb, thing: Any, *, on: date | None = None
+    user: Person | AnonymousUser | None,
+    verb: Verb,
+    thing: Any,
+    *,
+    on: date | None = None,
+    held: Iterable[Holding] | None = None,
 ) -> str | None:
-    """Why this user may not do this to this thing on a day (today), as a sentence; ``None`` when she may."""
-    return reason(_decide(user, verb, thing, on or today()))
+    """Why this user may not do this to this thing on a day (today), as a sentence; ``None`` when she may.
+
+    ``held`` are her roles on that day: given, they spare a list the query of each row.
+    """
+    return reason(_decide(user, verb, thing, on or today(), held))
 
 
 def allow(user: Person, verb: Verb, thing: Any, *, on: date | None = None) -> Actor:
@@ -77,8 +85,14 @@ def may_read(field: str, producer: Producer, classes: frozenset[Reading]) -> boo
     return class_of(field, producer.kind) in classes
 
 
-def _decide(user: Person | AnonymousUser | None, verb: Verb, thing: Any, day: date) -> Actor | str:
-    return decide(user, day, lambda one: _RULES[verb](one, thing), lambda: _refusal(thing))
+def _decide(
+    user: Person | AnonymousUser | None,
+    verb: Verb,
+    thing: Any,
+    day: date,
+    held: Iterable[Holding] | None = None,
+) -> Actor | str:
+    return decide(user, day, lambda one: _RULES[verb](one, thing), lambda: _refusal(thing), held)
 
 
 def _refusal(thing: Any) -> str:

@@ -11,11 +11,14 @@ from django.db.models import Count, Q
 from openocop.accounts.queries import holdings_on
 from openocop.accounts.roles import Role
 from openocop.core.clock import today
+from openocop.core.text import fold, sort_key
 from openocop.places.atlas import atlas
 from openocop.register.kinds import RequestState
 from openocop.register.models import (
     ChangeRequest,
+    CraftVillage,
     ImportBatch,
+    MaterialZone,
     Merge,
     Producer,
     Product,
@@ -92,10 +95,10 @@ def counts_by_commune(day: date, province: str = "") -> list[tuple[Unit, int, in
 
 
 def sectors() -> list[str]:
-    """The commodity sectors that occur, each once. One query, a step in the index for each sector."""
+    """The commodity sectors that occur, each once, by the alphabet. One query, a step in the index for each sector."""
     with connection.cursor() as cursor:
         cursor.execute(_SECTORS)
-        return sorted(name for (name,) in cursor.fetchall() if name)
+        return sorted((name for (name,) in cursor.fetchall() if name), key=sort_key)
 
 
 _NEXT_SECTOR = "SELECT MIN(sector) FROM register_product WHERE merged_into_id IS NULL AND sector > "
@@ -122,6 +125,51 @@ def products_for(user: Person, held: Iterable[Holding] | None = None) -> Product
     return Product.objects.living().filter(
         reach_of(holdings_on(user, today()) if held is None else held, "producer__")
     )
+
+
+def zones(text: str = "", commune: str = "") -> list[MaterialZone]:
+    """The material zones in a commune whose name, crops or code hold the words, by the alphabet. One query."""
+    rows = MaterialZone.objects.all()
+    if commune:
+        rows = rows.filter(commune_codes__icontains=f'"{commune}"')
+    found = [one for one in rows if _holds(text, one.name, one.crops, one.code)]
+    return sorted(found, key=lambda one: (sort_key(one.name), one.pk))
+
+
+def villages(text: str = "", commune: str = "") -> list[CraftVillage]:
+    """The craft villages in a commune whose name holds the words, by the alphabet, with ``number`` of products.
+
+    One query.
+    """
+    living = Count("products", filter=Q(products__merged_into__isnull=True))
+    rows = CraftVillage.objects.annotate(number=living)
+    if commune:
+        rows = rows.filter(commune_code=commune)
+    found = [one for one in rows if _holds(text, one.name)]
+    return sorted(found, key=lambda one: (sort_key(one.name), one.pk))
+
+
+def communes_with_zones() -> list[Unit]:
+    """The communes of today in which material zones lie, by the alphabet. One query."""
+    return _communes(
+        code for codes in MaterialZone.objects.values_list("commune_codes", flat=True) for code in codes
+    )
+
+
+def communes_with_villages() -> list[Unit]:
+    """The communes of today that have craft villages, by the alphabet. One query."""
+    return _communes(CraftVillage.objects.order_by().values_list("commune_code", flat=True).distinct())
+
+
+def _communes(codes: Iterable[str]) -> list[Unit]:
+    units = {unit for code in set(codes) if (unit := atlas().unit_on(code, today())) is not None}
+    return sorted(units, key=lambda unit: (sort_key(unit.base), unit.code))
+
+
+def _holds(text: str, *names: str) -> bool:
+    """Whether the names hold all words of a text, accents or none. There are a few hundred zones, not millions."""
+    held = fold(" ".join(names))
+    return all(word in held for word in fold(text).split())
 
 
 def open_requests(user: Person) -> list[ChangeRequest]:

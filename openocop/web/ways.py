@@ -72,6 +72,12 @@ WAYS: Final[tuple[Way, ...]] = (
         _REGISTER,
     ),
     Way(
+        "office:zones",
+        _("Material zones and craft villages"),
+        _("Where raw materials come from and whom they supply; villages and their products."),
+        _REGISTER,
+    ),
+    Way(
         "office:imports",
         _("Take in a workbook"),
         _("Your Excel list goes in line by line, with every doubt explained."),

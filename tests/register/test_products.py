@@ -99,6 +99,7 @@ def test_one_wrong_digit_is_always_found(digits, at, off):
 def test_every_column_has_a_class():
     assert {field.name for field in Producer._meta.concrete_fields} == set(fields.PRODUCER)
     assert {field.name for field in Product._meta.concrete_fields} == set(fields.PRODUCT)
+    assert {field.name for field in YearlyFigure._meta.concrete_fields} == set(fields.FIGURE)
 
 
 def test_what_is_edited_and_verified_are_columns():

@@ -7,7 +7,7 @@ import pytest
 from openocop.core.errors import RefusedError
 from openocop.journal.models import Entry
 from openocop.register import actions
-from openocop.register.models import Merge, Producer, ProductPicture, Recognition
+from openocop.register.models import MaterialZone, Merge, Producer, ProductPicture, Recognition
 from tests.accounts.test_races import crowd  # noqa: F401 - a fixture
 from tests.journal.conftest import shared_database  # noqa: F401 - a fixture
 from tests.journal.emptying import _flush_finds_the_journal_empty  # noqa: F401 - a fixture
@@ -91,3 +91,38 @@ def test_a_picture_is_removed_once(world, crowd):  # noqa: F811 - the fixture
     results = crowd(*[lambda: actions.remove_picture(one, by=by)] * 3)
     removed = Entry.objects.filter(verb="product:remove_picture").count()
     assert (len(refusals(results)), removed) == (2, 1)
+
+
+def test_many_lines_are_changed_once(world, crowd):  # noqa: F811 - the fixture
+    by, change = world.officer(), actions.PRODUCT_CHANGES["sector"]
+    rows = [world.tea, world.product("Hạt sen Mẫu", world.farm)]
+    seen = actions.weigh(change, rows, "Sen", by=by).seen
+    results = crowd(*[lambda: actions.change_together(change, rows, "Sen", seen=seen, by=by)] * 3)
+    assert sorted(results) == [0, 0, 2]
+    assert Entry.objects.filter(verb="product:update").count() == 2
+
+
+def test_of_two_lists_of_members_one_is_kept(world, crowd):  # noqa: F811 - the fixture
+    by, seen = world.officer(), actions.members_digest(world.farm)
+    results = crowd(
+        *[
+            lambda name=name: actions.set_members(world.farm, [(name, "")], seen=seen, by=by)
+            for name in ("An", "Bình")
+        ]
+    )
+    assert (len(refusals(results)), world.farm.members.count()) == (1, 1)
+
+
+def test_a_zone_is_removed_once(world, crowd):  # noqa: F811 - the fixture
+    by = world.officer()
+    zone = MaterialZone.objects.create(name="Vùng sen Mẫu", commune_codes=[MY_QUY])
+    results = crowd(
+        *[
+            lambda: actions.remove_zone(
+                MaterialZone(pk=zone.pk, name="x", commune_codes=[MY_QUY]), reason="x", by=by
+            )
+        ]
+        * 3
+    )
+    assert len(refusals(results)) == 2
+    assert Entry.objects.filter(verb="materialzone:remove").count() == 1

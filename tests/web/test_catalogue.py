@@ -11,7 +11,9 @@ import pytest
 import time_machine
 
 from openocop.register import actions
-from openocop.register.models import Product
+from openocop.register.fields import FIGURE
+from openocop.register.kinds import Reading
+from openocop.register.models import CraftVillage, MaterialZone, Product, YearlyFigure
 from tests.accounts.conftest import NOON
 from tests.register.conftest import CAO_LANH, MY_QUY, Register
 
@@ -154,10 +156,10 @@ def test_a_product_s_page_shows_its_stars_then_and_now(client, world):
 
 def test_a_product_costs_the_same_queries_however_much_there_is(client, world, django_assert_num_queries):
     path = f"/products/tra-sen-mau-{world.tea.pk}/"
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(path)
     actions.set_packs(world.tea, [f"gói {n}" for n in range(9)], by=world.officer())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(path)
 
 
@@ -263,3 +265,44 @@ def test_the_pages_carry_the_policy_and_no_cookie_and_nothing_inline(client, wor
         assert [
             sign in text_of(answer) for sign in ("<style", " style=", "<script>", " onclick=", 'src="http')
         ] == [False] * 5
+
+
+# --- where it comes from
+
+
+def test_a_commune_s_list_and_its_place_lead_to_each_other(client, world):
+    assert world.tea.pk
+    assert f'href="/places/{MY_QUY}/"' in text_of(client.get(f"/products/?commune={MY_QUY}"))
+    assert f'href="/products/?commune={MY_QUY}"' in text_of(client.get(f"/places/{MY_QUY}/"))
+    for path in ("/products/", "/products/?commune=kh%C3%B4ng+c%C3%B3"):
+        assert "/places/?" not in text_of(client.get(path))
+        assert client.get(path).context["asked"].wanted.commune in {"", "?"}
+        assert re.search(r'href="/places/\d', text_of(client.get(path))) is None
+    assert "/products/?commune=82" not in text_of(client.get("/places/82/"))
+
+
+def test_a_product_names_its_village_and_zones(client, world):
+    village = CraftVillage.objects.create(name="Làng trà Mẫu", commune_code=CAO_LANH)
+    Product.objects.filter(pk=world.tea.pk).update(craft_village=village)
+    for name in ("Vùng sen đỏ", "Vùng dứa"):
+        zone = MaterialZone.objects.create(name=name, commune_codes=[MY_QUY])
+        zone.producers.add(world.farm)
+    page = client.get(f"/products/tra-sen-mau-{world.tea.pk}/")
+    assert [zone.name for zone, _communes in page.context["zones"]] == ["Vùng dứa", "Vùng sen đỏ"]
+    text = text_of(page)
+    assert ("Làng trà Mẫu" in text, f'href="/places/{CAO_LANH}/"' in text, "Vùng sen đỏ" in text) == (
+        True,
+        True,
+        True,
+    )
+
+
+def test_what_a_product_brought_is_shown_as_far_as_it_is_public(client, world, monkeypatch):
+    actions.declare(world.tea, YearlyFigure(year=2025, revenue=5_000_000, workers=7), by=world.officer())
+    path = f"/products/tra-sen-mau-{world.tea.pk}/"
+    page = client.get(path)
+    assert (page.context["figures"], "5,000,000" in text_of(page)) == ([], False)
+    monkeypatch.setitem(FIGURE, "workers", Reading.PUBLIC)
+    page = client.get(path)
+    assert (page.context["figure_heads"], page.context["figures"]) == (["Workers"], [(2025, ["7"])])
+    assert "5,000,000" not in text_of(page)

@@ -134,14 +134,36 @@ DOORS = {
     "office:register": read(HOLDERS),
     "office:register_export": read(HOLDERS, kind="csv"),
     "office:register_producers": read(HOLDERS),
+    "office:products_together": both(HOLDERS),
+    "office:producers_together": both(HOLDERS),
     "office:new_producer": both(PEOPLE_OFFICES),
     "office:duplicates": both(PROVINCE),
     "office:imports": both(PROVINCE),
     "office:import_profiles": read(PROVINCE),
     "office:wishes": read(SIGNED_IN),
+    **{f"office:{name}": read(HOLDERS) for name in ("zones", "villages")},
+    **{f"office:{name}": both(PEOPLE_OFFICES) for name in ("new_zone", "new_village")},
+    **{f"office:{name}": missing(read(HOLDERS, pk=NOBODY_S)) for name in ("zone", "village")},
+    **{
+        f"office:{name}": missing(both(HOLDERS, pk=NOBODY_S))
+        for name in (
+            "edit_zone",
+            "remove_zone",
+            "new_certificate",
+            "supply",
+            "edit_village",
+            "remove_village",
+            "link_product",
+        )
+    },
+    "office:edit_certificate": missing(both(HOLDERS, pk=NOBODY_S, which=NOBODY_S)),
+    **{
+        f"office:{name}": missing(posted(HOLDERS, pk=NOBODY_S, which=NOBODY_S))
+        for name in ("remove_certificate", "end_supply", "unlink_product")
+    },
     **{
         f"office:{name}": missing(read(SIGNED_IN, pk=NOBODY_S))
-        for name in ("register_producer", "register_product")
+        for name in ("register_producer", "register_product", "recognition")
     },
     **{
         f"office:{name}": missing(both(SIGNED_IN, pk=NOBODY_S))
@@ -161,8 +183,16 @@ DOORS = {
             "extend",
             "decide_wish",
             "import",
+            "edit_members",
+            "new_attribute",
+            "choose_village",
+            "product_line",
+            "producer_line",
         )
     },
+    "office:correct_figure": missing(both(SIGNED_IN, pk=NOBODY_S, year=2025)),
+    "office:edit_attribute": missing(both(SIGNED_IN, pk=NOBODY_S, kind="green")),
+    "office:remove_attribute": missing(posted(SIGNED_IN, pk=NOBODY_S, kind="green")),
     **{
         f"office:{name}": missing(both(SIGNED_IN, pk=NOBODY_S, field="name"))
         for name in ("ask_producer", "ask_product")

@@ -190,10 +190,10 @@ def test_lists_cost_the_same_queries_however_many_pictures(client, world, django
 
 def test_a_product_s_page_shows_all_its_pictures_with_their_words(client, world, django_assert_num_queries):
     give(world, alt="Hộp trà sen")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(page_of(world))
     give(world, alt="Ấm trà", size=(600, 900))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get(page_of(world))
     (head,), (other,) = tags(page, "product-picture"), tags(page, "gallery-picture")
     assert ("loading" in head, 'alt="Hộp trà sen"' in head, 'width="640" height="480"' in head) == (

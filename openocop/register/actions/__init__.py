@@ -11,6 +11,7 @@ from openocop.register.actions.pictures import (
 from openocop.register.actions.producers import (
     assign_commune,
     create_producer,
+    members_digest,
     open_office,
     place,
     set_members,
@@ -37,13 +38,36 @@ from openocop.register.actions.recognitions import (
     withdraw_recognition,
 )
 from openocop.register.actions.requests import accept_change, refuse_change, request_change
-from openocop.register.actions.zones import keep_craft_village, keep_zone, set_certificates
+from openocop.register.actions.together import (
+    PRODUCER_CHANGES,
+    PRODUCT_CHANGES,
+    Change,
+    Weighing,
+    change_together,
+    weigh,
+)
+from openocop.register.actions.zones import (
+    end_supply,
+    keep_certificate,
+    keep_craft_village,
+    keep_zone,
+    remove_certificate,
+    remove_craft_village,
+    remove_zone,
+    set_certificates,
+    supply,
+)
 
 __all__ = [
+    "PRODUCER_CHANGES",
+    "PRODUCT_CHANGES",
+    "Change",
+    "Weighing",
     "accept_change",
     "add_picture",
     "add_recognition",
     "assign_commune",
+    "change_together",
     "check_picture",
     "check_recognition",
     "create_producer",
@@ -51,11 +75,14 @@ __all__ = [
     "decide_reassessment",
     "declare",
     "describe_picture",
+    "end_supply",
     "extend_recognition",
     "file_reassessment",
+    "keep_certificate",
     "keep_craft_village",
     "keep_star",
     "keep_zone",
+    "members_digest",
     "merge_producers",
     "merge_products",
     "open_office",
@@ -64,7 +91,10 @@ __all__ = [
     "record_filing",
     "refuse_change",
     "remember",
+    "remove_certificate",
+    "remove_craft_village",
     "remove_picture",
+    "remove_zone",
     "request_change",
     "set_attribute",
     "set_certificates",
@@ -73,8 +103,10 @@ __all__ = [
     "star_of",
     "succeed",
     "supersede_earlier",
+    "supply",
     "undo_merge",
     "update_producer",
     "update_product",
+    "weigh",
     "withdraw_recognition",
 ]

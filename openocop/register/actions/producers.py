@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -115,10 +116,13 @@ def succeed(producer: Producer, *, by: Person, heir: Producer) -> Producer:
     return heir
 
 
-def set_members(producer: Producer, members: Iterable[tuple[str, str]], *, by: Person) -> None:
+def set_members(
+    producer: Producer, members: Iterable[tuple[str, str]], *, seen: str | None = None, by: Person
+) -> None:
     """Replaces the members by these: a name, and a role or share as written. Lines without a name are left out.
 
-    The journal keeps how many they are: who they are is personal. Raises ``PermissionDenied``, ``BadInputError``.
+    ``seen`` is the digest of the members whom somebody saw before. The journal keeps how many they are: who they are
+    is personal. Raises ``PermissionDenied``, ``BadInputError``; ``RefusedError`` when they are no longer those seen.
     """
     actor = allow(by, Verb.EDIT_PRODUCER, producer)
     rows = [
@@ -128,10 +132,18 @@ def set_members(producer: Producer, members: Iterable[tuple[str, str]], *, by: P
     ]
     with transaction.atomic():
         refuse_merged(producer)
+        if seen is not None:
+            once(int(seen == members_digest(producer)))
         before = producer.members.count()
         producer.members.all().delete()
         ProducerMember.objects.bulk_create(rows)
         note(actor, "update", producer, {"members": [before, len(rows)]})
+
+
+def members_digest(producer: Producer) -> str:
+    """The members as they are now, in one word to compare. One query."""
+    held = list(producer.members.order_by("pk").values_list("name", "part"))
+    return sha256(repr(held).encode()).hexdigest()
 
 
 def place(producer: Producer) -> None:

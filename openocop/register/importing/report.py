@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from openocop.register.importing.planning import Plan
-    from openocop.register.models import Product
     from openocop.register.reading.workbook import Workbook
 
 _COLOURS: Final = {
@@ -32,7 +31,6 @@ _COLOURS: Final = {
 _VERDICT_WIDTH, _REASONS_WIDTH = 16, 60
 _LOOKED_AT: Final = 2_000
 """Rows by which the widths of columns are chosen."""
-_REGISTER_WIDTHS: Final = (5, 30, 26, 15, 30, 26, 30, 6, 18, 12, 26, 12, 20, 14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,58 +65,11 @@ def write_report(workbook: Workbook, said: Judged, target: Path | BytesIO) -> No
     out.close()
 
 
-def register_columns() -> list[str]:
-    """The columns of the register as officials know them."""
-    return [
-        _("No."),
-        _("Product"),
-        _("Product set"),
-        _("Kind of producer"),
-        _("Producer"),
-        _("Commune of today"),
-        _("Address"),
-        _("Stars"),
-        _("Decision number"),
-        _("Decided on"),
-        _("Issuing body"),
-        _("Valid to"),
-        _("Packs"),
-        _("Tax code"),
-    ]
-
-
-def register_rows(
-    products: Iterable[Product], kind_name: Any, place_name: Any, shown: Any
-) -> Iterable[list[Any]]:
-    """One row a product, days as days.
-
-    ``shown(product, field)`` says whether the reader may read a field of its producer.
-    """
-    for number, one in enumerate(products, start=1):
-        made_by = one.producer
-        latest = next(iter(one.recognitions.all()), None)
-        yield [
-            number,
-            one.name,
-            one.set_name,
-            kind_name(made_by.kind),
-            made_by.name,
-            place_name(one.commune_code),
-            made_by.address if shown(one, "address") else "",
-            one.star,
-            latest.decision_number if latest else "",
-            latest.decided_on if latest else None,
-            latest.issuing_body if latest else "",
-            one.valid_to,
-            "; ".join(pack.text for pack in one.packs.all()),
-            made_by.tax_code if shown(one, "tax_code") else "",
-        ]
-
-
-def write_register(rows: Iterable[list[Any]], target: BytesIO) -> None:
-    """Writes the register as a workbook: text stays text, so that a tax code keeps its zeros; days are days."""
-    out = Drawn(target, "OCOP", _REGISTER_WIDTHS, 0)
-    out.row(0, register_columns())
+def write_register(rows: Iterable[list[Any]], target: BytesIO, columns: Iterable[tuple[str, int]]) -> None:
+    """Writes the register under these headings, each with its width in letters: text stays text, days are days."""
+    heads = list(columns)
+    out = Drawn(target, "OCOP", [width for _heading, width in heads], 0)
+    out.row(0, [heading for heading, _width in heads])
     for at, row in enumerate(rows, start=1):
         out.row(at, row)
     out.close()

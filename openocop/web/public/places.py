@@ -105,9 +105,16 @@ def _shown(code: str) -> dict[str, Any]:
         "code": code,
         "stretches": stretches,
         "title": stretches[0].line.name,
+        "is_commune": _is_commune(code),
         "reused": len({one.line.unit.base for one in stretches}) > 1,
         "as_at": atlas().as_at,
     }
+
+
+def _is_commune(code: str) -> bool:
+    """Whether the code is a commune of today: the catalogue can be narrowed to it."""
+    unit = atlas().unit_on(code, today())
+    return unit is not None and unit.level == "commune"
 
 
 def _stretch(unit: Unit) -> Stretch:

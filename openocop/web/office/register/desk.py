@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from openocop.core.clock import parse_date, show_date
+from openocop.accounts.queries import holdings_on
+from openocop.accounts.roles import Role
+from openocop.core.clock import parse_date, show_date, today
 from openocop.core.errors import BadInputError
+from openocop.core.text import sort_key
 from openocop.journal.actions import Subject
 from openocop.journal.queries import Filter, page
+from openocop.places.atlas import atlas
 from openocop.register.kinds import PRODUCER_KINDS
-from openocop.register.models import Producer, Product, Recognition
+from openocop.register.models import CraftVillage, MaterialZone, Producer, Product, Recognition
 from openocop.register.policy import Verb, why_not
 from openocop.rulebooks import shelf
 from openocop.web.door import for_whom, me
@@ -25,6 +30,8 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from django.http import HttpRequest
 
+    from openocop.accounts.models import Holding, Person
+    from openocop.places.units import Unit
     from openocop.web.office.record.words import Line
 
 RULEBOOK: Final = "QD26-2026"
@@ -61,6 +68,60 @@ def recognition_of(request: HttpRequest, pk: int) -> Recognition:
         raise Http404
     for_whom(why_not(me(request), Verb.RECOGNISE, found.product))
     return found
+
+
+def zone_of(request: HttpRequest, pk: int, *, keeps: bool = False) -> MaterialZone:
+    """The material zone of this number for whoever works with the register; ``keeps``: who may change it."""
+    roles_of(me(request))
+    found = MaterialZone.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    if keeps:
+        for_whom(why_not(me(request), Verb.KEEP_ZONES, found.commune_codes))
+    return found
+
+
+def village_of(request: HttpRequest, pk: int, *, keeps: bool = False) -> CraftVillage:
+    """The craft village of this number, as above."""
+    roles_of(me(request))
+    found = CraftVillage.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    if keeps:
+        for_whom(why_not(me(request), Verb.KEEP_ZONES, [found.commune_code]))
+    return found
+
+
+def roles_of(person: Person) -> list[Holding]:
+    """The roles that a person holds today; ``PermissionDenied`` for whoever has none: the register is not hers."""
+    held = holdings_on(person, today())
+    if not held:
+        raise PermissionDenied(_("The register is for producers and the offices that work with them."))
+    return held
+
+
+def keeps_somewhere(held: Iterable[Holding]) -> bool:
+    """Whether these roles keep material zones and craft villages of any commune."""
+    return any(Role(one.role) in KEEPERS for one in held)
+
+
+KEEPERS: Final = frozenset({Role.ADMINISTRATOR, Role.PROVINCIAL_OFFICER, Role.COMMUNE_OFFICER})
+
+
+def commune_options(held: Iterable[Holding], first: str = "") -> tuple[tuple[str, str], ...]:
+    """The communes of today that these roles keep, for a list: one's own, or all of one's province."""
+    found: set[Unit] = set()
+    for holding in held:
+        unit = atlas().unit_on(holding.office.place_code, today()) if holding.office.place_code else None
+        if unit is not None and Role(holding.role) in KEEPERS:
+            found |= {unit} if unit.level == "commune" else set(atlas().children(unit))
+    ordered = sorted(found, key=lambda unit: (sort_key(unit.base), unit.code))
+    return options(((unit.code, unit.name) for unit in ordered), first)
+
+
+def search_in(request: HttpRequest, name: str = "q") -> str:
+    """Words that a list is searched for, as the address has them."""
+    return request.GET.get(name, "").replace("\x00", "").strip()[:200]
 
 
 def label(model: type[Model], name: str) -> str:

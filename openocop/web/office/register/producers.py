@@ -20,7 +20,9 @@ from openocop.register.policy import Verb, may_read, readable_classes, why_not
 from openocop.register.queries import products_of
 from openocop.web.door import GET_POST, for_whom, me, signed_in
 from openocop.web.office.asking import Asked, Input, asked_page, options, to, typed
+from openocop.web.office.register.attributes import zones_of
 from openocop.web.office.register.desk import history, inputs_of, label, producer_of, values_in
+from openocop.web.office.register.members import members_of
 from openocop.web.public.catalogue import words
 
 if TYPE_CHECKING:
@@ -53,8 +55,9 @@ def producer(request: HttpRequest, pk: int) -> HttpResponse:
         "candidates": [words.place_name(code) for code in found.commune_candidates],
         "may": {verb.value: why_not(person, verb, found) is None for verb in _VERBS},
         "verified": [(name, label(Producer, name)) for name in ORDER if name in VERIFIED],
+        "zones": zones_of(found),
         "acts": history("producer", found),
-    }
+    } | members_of(found, classes)
     return render(request, "office/register/producer.html", context)
 
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from openocop.core.clock import today
-from openocop.core.errors import BadInputError
+from openocop.core.errors import BadInputError, RefusedError
 from openocop.register.actions import create_product, declare, set_packs, update_product
 from openocop.register.fields import VERIFIED
 from openocop.register.models import Product, YearlyFigure
 from openocop.register.policy import Verb, why_not
 from openocop.web.door import GET_POST, me, signed_in
 from openocop.web.office.asking import Asked, Input, asked_page, to, typed
+from openocop.web.office.register.attributes import beyond
 from openocop.web.office.register.desk import (
     history,
     inputs_of,
@@ -60,7 +62,7 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
         "may": {verb.value: why_not(person, verb, found) is None for verb in _VERBS},
         "verified": [(name, label(Product, name)) for name in ORDER if name in VERIFIED],
         "acts": history("product", found),
-    }
+    } | beyond(found)
     return render(request, "office/register/product.html", context)
 
 
@@ -130,33 +132,65 @@ def packs(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(GET_POST)
 @signed_in
 def figures(request: HttpRequest, pk: int) -> HttpResponse:
-    """Enters or corrects what a product brought in a year."""
-    found, person = product_of(request, pk, Verb.DECLARE), me(request)
-    own = why_not(person, Verb.ASK_CHANGE, found) is None
+    """Enters what a product brought in a year."""
+    found = product_of(request, pk, Verb.DECLARE)
 
     def act() -> HttpResponse:
-        numbers = {
-            name: number(name, typed(request, name)) for name in ("year", "revenue", "export", "workers")
-        }
-        if numbers["year"] is None:
+        year = number("year", typed(request, "year"))
+        if year is None:
             raise BadInputError("year", _("Write the year."))
-        declare(found, YearlyFigure(output=typed(request, "output"), **numbers), by=person, by_producer=own)
-        return to("register_product", found.pk)
+        if found.figures.filter(year=year).exists():
+            raise RefusedError(_("This year is entered already. Go back and correct it there."))
+        return _declared(request, found, year)
 
-    return asked_page(
-        request, Asked(_("A year of %(name)s") % {"name": found.name}, _("Save"), inputs=_figures()), act
+    asked = Asked(_("A year of %(name)s") % {"name": found.name}, _("Save"), inputs=(_year(), *_figures()))
+    return asked_page(request, asked, act)
+
+
+@require_http_methods(GET_POST)
+@signed_in
+def figure(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+    """Corrects what a product brought in a year."""
+    found = product_of(request, pk, Verb.DECLARE)
+    one = found.figures.filter(year=year).first()
+    if one is None:
+        raise Http404
+    title = _("%(name)s in %(year)s") % {"name": found.name, "year": year}
+    asked = Asked(title, _("Save"), inputs=_figures(one))
+    return asked_page(request, asked, lambda: _declared(request, found, year))
+
+
+def _declared(request: HttpRequest, product: Product, year: int) -> HttpResponse:
+    person = me(request)
+    numbers = {name: number(name, typed(request, name)) for name in ("revenue", "export", "workers")}
+    drawn = YearlyFigure(year=year, output=typed(request, "output"), **numbers)
+    own = why_not(person, Verb.ASK_CHANGE, product) is None
+    declare(product, drawn, by=person, by_producer=own)
+    return to("register_product", product.pk)
+
+
+def _year() -> Input:
+    last = str(today().year - 1)
+    return Input("year", label(YearlyFigure, "year"), value=last, mode="numeric", required=True)
+
+
+def _figures(one: YearlyFigure | None = None) -> tuple[Input, ...]:
+    hints = {
+        "revenue": _("In đồng, like 1.250.000."),
+        "export": _("In đồng; a part of the revenue."),
+        "output": _("With its unit: 12 tấn."),
+    }
+    return tuple(
+        Input(
+            name,
+            label(YearlyFigure, name),
+            hint=hints.get(name, ""),
+            value=_plain(getattr(one, name, None)),
+            mode="" if name == "output" else "numeric",
+        )
+        for name in ("revenue", "export", "output", "workers")
     )
 
 
-def _figures() -> tuple[Input, ...]:
-    return (
-        Input(
-            "year", label(YearlyFigure, "year"), value=str(today().year - 1), mode="numeric", required=True
-        ),
-        Input("revenue", label(YearlyFigure, "revenue"), hint=_("In đồng, like 1.250.000."), mode="numeric"),
-        Input(
-            "export", label(YearlyFigure, "export"), hint=_("In đồng; a part of the revenue."), mode="numeric"
-        ),
-        Input("output", label(YearlyFigure, "output"), hint=_("With its unit: 12 tấn.")),
-        Input("workers", label(YearlyFigure, "workers"), mode="numeric"),
-    )
+def _plain(value: object) -> str:
+    return "" if value is None else str(value)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.http import Http404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from openocop.core.errors import BadInputError
 from openocop.register.actions import (
@@ -34,6 +35,16 @@ from openocop.web.office.register.desk import label, product_of, recognition_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+
+@require_safe
+@signed_in
+def recognition(_request: HttpRequest, pk: int) -> HttpResponse:
+    """A recognition has no page of its own: its product's shows it."""
+    one = Recognition.objects.filter(pk=pk).first()
+    if one is None:
+        raise Http404
+    return to("register_product", one.product_id)
 
 
 @require_http_methods(GET_POST)

@@ -29,6 +29,7 @@ from openocop.rulebooks import shelf
 from openocop.web.pages import pack
 from openocop.web.public.catalogue import machine, wanted, words
 from openocop.web.public.catalogue.map import drawn
+from openocop.web.public.catalogue.origins import origins
 from openocop.web.public.catalogue.pictures import as_shown
 from openocop.web.public.sheets import categories
 
@@ -56,6 +57,7 @@ def products(request: HttpRequest) -> HttpResponse:
         "categories": categories(shelf.get_rulebook(wanted.RULEBOOK)),
         "attributes": [(kind.value, ATTRIBUTE_KINDS[kind]) for kind in AttributeKind],
         "sectors": tuple(sectors()),
+        "place_name": wanted.commune_label(asked.wanted.commune) if asked.place_is_known else "",
     }
     return pack(request, render(request, "public/catalogue/products.html", context))
 
@@ -99,7 +101,7 @@ def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _product_page(found: Whole, href: str, day: date) -> dict[str, Any]:
-    """What a product's page shows on a day. No query."""
+    """What a product's page shows on a day. One query, for the zones that supply its producer."""
     product, pictures = found.product, [as_shown(one) for one in found.pictures]
     return {
         "product": product,
@@ -114,7 +116,7 @@ def _product_page(found: Whole, href: str, day: date) -> dict[str, Any]:
         "contact": _contact(product.producer),
         "json_ld": machine.product(product, href, day, pictures),
         "href": settings.PUBLIC_URL + href,
-    }
+    } | origins(product)
 
 
 @require_safe

@@ -85,6 +85,14 @@ def test_the_workbook_taken_along_opens_again_with_its_zeros(world, province, tm
     assert "01/03/2025" in province.get("/office/register/export.csv").content.decode("utf-8-sig")
 
 
+def test_a_list_is_taken_along_in_the_order_asked_for(world, province):
+    keys = [one.key for one in province.get("/office/register/?q=sen").context["orders"]]
+    assert keys == ["official", "follow-up", "trading"]
+    text = province.get("/office/register/export.csv?q=sen&order=trading").content.decode("utf-8-sig")
+    rows = list(csv.reader(StringIO(text)))
+    assert (rows[0][:3], rows[1][2]) == (["Product set", "Packs", "Product"], world.tea.name)
+
+
 # --- producers and products
 
 
