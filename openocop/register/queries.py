@@ -94,11 +94,11 @@ def counts_by_commune(day: date, province: str = "") -> list[tuple[Unit, int, in
     return made
 
 
-def sectors() -> list[str]:
+def sectors() -> tuple[str, ...]:
     """The commodity sectors that occur, each once, by the alphabet. One query, a step in the index for each sector."""
     with connection.cursor() as cursor:
         cursor.execute(_SECTORS)
-        return sorted((name for (name,) in cursor.fetchall() if name), key=sort_key)
+        return tuple(sorted((name for (name,) in cursor.fetchall() if name), key=sort_key))
 
 
 _NEXT_SECTOR = "SELECT MIN(sector) FROM register_product WHERE merged_into_id IS NULL AND sector > "

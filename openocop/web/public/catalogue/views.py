@@ -56,7 +56,7 @@ def products(request: HttpRequest) -> HttpResponse:
         "stars_list": wanted.STARS,
         "categories": categories(shelf.get_rulebook(wanted.RULEBOOK)),
         "attributes": [(kind.value, ATTRIBUTE_KINDS[kind]) for kind in AttributeKind],
-        "sectors": tuple(sectors()),
+        "sectors": sectors(),
         "place_name": wanted.commune_label(asked.wanted.commune) if asked.place_is_known else "",
     }
     return pack(request, render(request, "public/catalogue/products.html", context))
