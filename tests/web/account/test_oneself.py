@@ -26,7 +26,11 @@ def test_the_page_says_what_one_is(at_home):
     assert [(one.role, one.office, one.days) for one in page.context["holdings"]] == [
         ("producer", "Cơ sở Mẫu", "")
     ]
-    assert [way.name for way in page.context["ways"]] == ["producer:dossiers", "office:register"]
+    assert [way.name for way in page.context["ways"]] == [
+        "producer:dossiers",
+        "office:register",
+        "office:zones",
+    ]
 
 
 @pytest.mark.parametrize("path", ["", "password/", "sessions/", "claims/"])

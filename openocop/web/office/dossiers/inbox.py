@@ -30,7 +30,7 @@ from openocop.web.door import me, signed_in
 from openocop.web.producer.desk import limit_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from django.http import HttpRequest, HttpResponse
 
@@ -77,12 +77,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
     seen, waiting = visible(person, held), waiting_for(person, held)
     box = seen if wanted.box == "all" else waiting
     page = Paginator(listed(_narrowed(box, wanted)), PAGE).get_page(request.GET.get("page"))
-    calendar = working_calendar()
     context = {
         "wanted": wanted,
         "page": page,
         "query": f"{wanted.address()}&" if wanted.address() else "",
-        "rows": [_row(one, calendar) for one in page],
+        "rows": _rows(page),
         "boxes": [("", _("Waits for us"), waiting.count()), ("all", _("All that I see"), seen.count())],
         "states": _states(box, wanted),
         "kinds": list(KIND_NAMES.items()),
@@ -144,6 +143,11 @@ def _narrowed(rows: DossierQuerySet, wanted: Wanted) -> DossierQuerySet:
     if words:
         rows = rows.filter(product__in=filter_words(Product.objects.all(), words).values("pk"))
     return rows
+
+
+def _rows(page: Iterable[Dossier]) -> list[dict[str, Any]]:
+    calendar = working_calendar()
+    return [_row(one, calendar) for one in page]
 
 
 def _row(one: Dossier, calendar: WorkingCalendar) -> dict[str, Any]:
