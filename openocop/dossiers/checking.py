@@ -70,6 +70,13 @@ def required_texts(kind: Kind) -> tuple[TextKey, ...]:
     return REQUIRED if kind is Kind.FIRST else (*REQUIRED, TextKey.CHANGES)
 
 
+def places_of(kind: Kind, product_set: ProductSet) -> tuple[str, ...]:
+    """What a reason for sending a dossier back may be about: the unit, texts, samples, evidence, each item."""
+    texts = [key for key in TextKey if key is not TextKey.CHANGES or key in required_texts(kind)]
+    samples = [] if is_tourism(product_set) else ["samples"]
+    return ("unit", *texts, *samples, "evidence", *(one.id for one in product_set.items))
+
+
 def unit_lacks(unit: Unit, product_set: ProductSet, procedure: Procedure) -> list[Lack]:
     """Why the unit may not take part, or what is not known of it (Article 2.3)."""
     found = []
@@ -125,6 +132,12 @@ def text_lacks(kind: Kind, texts: Mapping[str, str]) -> list[Lack]:
     """The texts that are missing."""
     sentence = _("Write something here: the form asks for it.")
     return [Lack("texts", key, sentence) for key in required_texts(kind) if not texts.get(key, "").strip()]
+
+
+def set_lacks(*, confirm: bool) -> list[Lack]:
+    """Whether the producer has still to confirm a product set that an office corrected."""
+    sentence = _("The office corrected the product set. Look at your answers and confirm it first.")
+    return [Lack("set", "set_number", sentence)] if confirm else []
 
 
 def sample_lacks(product_set: ProductSet, count: int) -> list[Lack]:

@@ -79,16 +79,12 @@ def carried(old: ProductSet, new: ProductSet, choices: Mapping[str, str]) -> dic
 
     ``choices``: option id (``"-"``: none is met) by item id; the rest is asked again.
     """
-    by_name: dict[str, list[str]] = {}
-    for item in new.items:
-        by_name.setdefault(_same(item.name), []).append(item.id)
+    targets = renamed(old, new)
     found = {}
     for item_id, option in choices.items():
-        before = old.item.get(item_id)
-        targets = by_name.get(_same(before.name), []) if before else []
-        if len(targets) != 1 or before is None:  # two items of one name: nobody can say which is meant
+        if item_id not in targets:
             continue
-        after = new.item[targets[0]]
+        before, after = old.item[item_id], new.item[targets[item_id]]
         if option == NONE_MET:
             found[after.id] = NONE_MET
             continue
@@ -97,6 +93,15 @@ def carried(old: ProductSet, new: ProductSet, choices: Mapping[str, str]) -> dic
         if len(matching) == 1:
             found[after.id] = matching[0]
     return found
+
+
+def renamed(old: ProductSet, new: ProductSet) -> dict[str, str]:
+    """By an item of the old sheet the item of the new one that has the same text, where only one has it."""
+    by_name: dict[str, list[str]] = {}
+    for item in new.items:
+        by_name.setdefault(_same(item.name), []).append(item.id)
+    found = {item.id: by_name.get(_same(item.name), []) for item in old.items}
+    return {item: targets[0] for item, targets in found.items() if len(targets) == 1}
 
 
 def _same(text: str) -> str:

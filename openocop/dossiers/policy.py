@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 
+from openocop.accounts.models import Holding
 from openocop.accounts.rights import decide, granted, reason
 from openocop.accounts.roles import Role
 from openocop.core.clock import today
+from openocop.dossiers.kinds import Level
 from openocop.dossiers.models import Dossier, Evidence
 from openocop.dossiers.states import State
 from openocop.register.models import Product
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import AnonymousUser
 
-    from openocop.accounts.models import Holding, Person
+    from openocop.accounts.models import Person
     from openocop.journal.actions import Actor
     from openocop.register.models import Producer
 
@@ -39,6 +42,23 @@ class Verb(StrEnum):
     CORRECT_SET = "correct_set"  # Dossier
     KEEP_ROUNDS = "keep_rounds"  # a code of a province
     SEE = "see"  # Dossier
+    READ_ALL = "read_all"  # Dossier: with its personal data
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An office at work on a dossier: in whose name it notes and asks, and the right that this takes."""
+
+    level: Level
+    verb: Verb
+
+
+DESKS: Final = {
+    State.AT_COMMUNE: Desk(Level.COMMUNE, Verb.CHECK_AT_COMMUNE),
+    State.AT_PROVINCE: Desk(Level.PROVINCE, Verb.CHECK_AT_PROVINCE),
+    State.WITH_ADVISERS: Desk(Level.ADVISERS, Verb.ADVISE),
+}
+"""The states in which an office checks a dossier."""
 
 
 def why_not(
@@ -63,6 +83,12 @@ def _refusal(verb: Verb, thing: Any) -> str:
     if verb is Verb.KEEP_ROUNDS:
         return _("The provincial OCOP office keeps the rounds.")
     producer = _producer(thing)
+    if verb is Verb.OPEN:
+        return _(
+            "A producer opens its dossiers itself; while it has no account, an officer of its commune does."
+        )
+    if verb is Verb.READ_ALL:
+        return _("The papers hold personal data: they open for those who work on the dossier.")
     if not producer.is_settled and producer.commune_candidates and verb is not Verb.SEE:
         return _("The commune of this producer was split. The province assigns one of its parts first.")
     return _("This dossier is not yours to work on. Ask the provincial OCOP office.")
@@ -79,20 +105,26 @@ def _is_of(holding: Holding, thing: Any) -> bool:
     return is_of(holding, _producer(thing))
 
 
-def _is_or_keeps(holding: Holding, thing: Any) -> bool:
-    """The producer's own people; the commune, province and administrator for producers without an account."""
-    return _is_of(holding, thing) or (holding.role != Role.ADMINISTRATOR and keeps(holding, _producer(thing)))
+def _is_or_stands_in(holding: Holding, thing: Any) -> bool:
+    """The producer's own people; while nobody of them has an account, an officer of its commune."""
+    producer = _producer(thing)
+    return is_of(holding, producer) or (
+        holding.role == Role.COMMUNE_OFFICER and keeps(holding, producer) and not _has_account(producer)
+    )
+
+
+def _has_account(producer: Producer) -> bool:
+    rows = Holding.objects.on(today()).filter(role=Role.PRODUCER, office=producer.office_id)
+    return producer.office_id is not None and rows.exists()
 
 
 def _writes(holding: Holding, dossier: Dossier) -> bool:
     """The producer's own people; where an officer opened it for a producer without an account, its commune too."""
-    return _is_of(holding, dossier) or (
-        dossier.managed and holding.role == Role.COMMUNE_OFFICER and keeps(holding, dossier.product.producer)
-    )
+    return _is_of(holding, dossier) or (dossier.managed and _is_or_stands_in(holding, dossier))
 
 
 def _keeps_evidence(holding: Holding, thing: Any) -> bool:
-    return _writes(holding, thing) if isinstance(thing, Dossier) else _is_or_keeps(holding, thing)
+    return _writes(holding, thing) if isinstance(thing, Dossier) else _is_or_stands_in(holding, thing)
 
 
 def _is_commune(holding: Holding, dossier: Dossier) -> bool:
@@ -124,18 +156,23 @@ def _keeps_rounds(holding: Holding, province_code: str) -> bool:
 
 def _sees(holding: Holding, dossier: Dossier) -> bool:
     """Whoever works on it; the auditor; before the council also those who prepare its sitting."""
-    if _is_of(holding, dossier) or _looks(holding, dossier) or might_keep(holding, dossier.product.producer):
-        return True
-    if holding.role == Role.AUDITOR:
+    if _reads_all(holding, dossier) or holding.role == Role.AUDITOR:
         return True
     return holding.role in READY_READERS and dossier.state == State.READY
+
+
+def _reads_all(holding: Holding, dossier: Dossier) -> bool:
+    """Whoever works on it: personal data stands in forms, papers and some texts."""
+    return (
+        _is_of(holding, dossier) or _looks(holding, dossier) or might_keep(holding, dossier.product.producer)
+    )
 
 
 READY_READERS: Final = frozenset({Role.SECRETARY, Role.CHAIR})
 """Roles that read dossiers that are ready for the council."""
 
 _RULES: Final[dict[Verb, Callable[[Holding, Any], bool]]] = {
-    Verb.OPEN: _is_or_keeps,
+    Verb.OPEN: _is_or_stands_in,
     Verb.KEEP_EVIDENCE: _keeps_evidence,
     Verb.WRITE: _writes,
     Verb.CHECK_AT_COMMUNE: _is_commune,
@@ -145,4 +182,5 @@ _RULES: Final[dict[Verb, Callable[[Holding, Any], bool]]] = {
     Verb.CORRECT_SET: _corrects,
     Verb.KEEP_ROUNDS: _keeps_rounds,
     Verb.SEE: _sees,
+    Verb.READ_ALL: _reads_all,
 }

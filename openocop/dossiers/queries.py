@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Count, F, Q
 
+from openocop.accounts.models import Holding
 from openocop.accounts.queries import holdings_on
 from openocop.accounts.roles import Role
 from openocop.core.clock import today
@@ -14,6 +15,7 @@ from openocop.dossiers.checking import (
     Unit,
     item_lacks,
     sample_lacks,
+    set_lacks,
     text_lacks,
     unit_lacks,
     window_lacks,
@@ -21,9 +23,9 @@ from openocop.dossiers.checking import (
 from openocop.dossiers.differences import NONE_MET
 from openocop.dossiers.kinds import Level, TextKey
 from openocop.dossiers.models import Dossier, Evidence, ExtraRound, HandIn, Notice
-from openocop.dossiers.states import TURNS, State, Turn
+from openocop.dossiers.states import EDITABLE, TURNS, State, Turn
 from openocop.dossiers.timing import limit_of
-from openocop.register.queries import reach_of
+from openocop.register.queries import products_for, reach_of
 from openocop.register.validity import last_day, may_file_late
 from openocop.rulebooks.procedure import Kind, get_procedure
 from openocop.rulebooks.queries import working_calendar
@@ -32,10 +34,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from openocop.accounts.models import Holding, Person
+    from openocop.accounts.models import Person
     from openocop.dossiers.models.dossiers import DossierQuerySet
     from openocop.dossiers.timing import Limit
     from openocop.register.models import Producer
+    from openocop.register.models.products import ProductQuerySet
     from openocop.rulebooks.procedure import RoundOfYear
 
 _WORKING: Final = frozenset({Role.PROVINCIAL_OFFICER, Role.COMMUNE_OFFICER, Role.PRODUCER})
@@ -66,8 +69,26 @@ def waiting_for(person: Person, held: Iterable[Holding] | None = None) -> Dossie
     """Of the dossiers that she sees those whose next step is hers: her office's turn, and hers where it is assigned."""
     roles = list(holdings_on(person, today()) if held is None else held)
     turns = {_TURN_OF[Role(one.role)] for one in roles if Role(one.role) in _TURN_OF}
-    states = sorted(state for state, turn in TURNS.items() if turn in turns)
-    return visible(person, roles).filter(state__in=states)
+    mine = Q(state__in=sorted(state for state, turn in TURNS.items() if turn in turns))
+    if any(one.role == Role.COMMUNE_OFFICER for one in roles):
+        mine |= Q(managed=True, state__in=sorted(EDITABLE)) & ~Q(product__producer__office__in=with_people())
+    return visible(person, roles).filter(mine)
+
+
+def openable(person: Person, held: Iterable[Holding]) -> ProductQuerySet:
+    """The products for which she may open a dossier; the same as ``policy`` allows one by one."""
+    roles = [one for one in held if one.role in {Role.PRODUCER, Role.COMMUNE_OFFICER}]
+    own = [one.office_id for one in roles if one.role == Role.PRODUCER]
+    places = [
+        one.office.place_code for one in roles if one.role == Role.COMMUNE_OFFICER and one.office.place_code
+    ]
+    kept = Q(producer__commune_code__in=places) & ~Q(producer__office__in=with_people())
+    return products_for(person, roles).filter(Q(producer__office__in=own) | kept)
+
+
+def with_people() -> Any:
+    """The offices of producers that have an account today, for a subquery."""
+    return Holding.objects.on(today()).filter(role=Role.PRODUCER).values("office")
 
 
 def counts_by_state(rows: DossierQuerySet) -> dict[str, int]:
@@ -100,6 +121,7 @@ def lacks(dossier: Dossier, on: date) -> list[Lack]:
     """What is missing before the dossier can be handed in on a day. A fixed number of queries."""
     product_set, texts = dossier.product_set, texts_of(dossier)
     found = [
+        *set_lacks(confirm=dossier.confirm_set),
         *unit_lacks(unit_of(dossier, texts), product_set, get_procedure(dossier.procedure_code)),
         *sample_lacks(product_set, dossier.sample_count),
         *item_lacks(product_set, options_of(dossier)),

@@ -13,7 +13,6 @@ from openocop.rulebooks.procedure import (
     Party,
     get_procedure,
     last_safe_hand_in,
-    procedures,
     reassessment_window,
     round_of,
 )
@@ -77,7 +76,7 @@ def limit_of(
     if way[-1].state is State.AT_COMMUNE:
         return _commune(procedure_code, way, on, calendar, restart=restart)
     if kind is Kind.REASSESSMENT and way[-1].state in {State.AT_PROVINCE, State.READY, State.AT_MINISTRY}:
-        return _reassessment(way, on)
+        return _reassessment(procedure_code, way, on)
     return None
 
 
@@ -111,14 +110,14 @@ def pauses_in(way: Iterable[Passage], state: State) -> list[Pause]:
     return found
 
 
-def _reassessment(way: list[Passage], on: date) -> Limit | None:
+def _reassessment(code: str, way: list[Passage], on: date) -> Limit | None:
     """45 calendar days from the day on which the request was complete (Article 7.6.g); the ministry has its own."""
-    days = next((law.reassessment.limit_days for law in procedures() if law.reassessment), None)
+    rules = get_procedure(code).reassessment
     begins = State.AT_MINISTRY if way[-1].state is State.AT_MINISTRY else State.AT_PROVINCE
     complete = [one.on for one in way if one.state is begins]
-    if days is None or not complete:
+    if rules is None or not complete:
         return None
-    last = complete[-1] + timedelta(days=days)
+    last = complete[-1] + timedelta(days=rules.limit_days)
     return Limit(last, (last - on).days, working=False)
 
 
@@ -133,6 +132,16 @@ def round_for(
     nearest = _nearest(procedure, handed_in, extra)
     safe = last_safe_hand_in(nearest, calendar)
     return Round(nearest, safe, is_sure=handed_in <= safe)
+
+
+def round_of_request(
+    kind: str, code: str, requested: date, extra: Iterable[RoundOfYear] = ()
+) -> tuple[int | None, int | None]:
+    """Year and number of the round whose last request day is not past (Article 5); none for a reassessment."""
+    if kind == Kind.REASSESSMENT:
+        return None, None
+    joined = _nearest(get_procedure(code), requested, extra)
+    return joined.year, joined.no
 
 
 def following(procedure: Procedure, one: RoundOfYear, extra: Iterable[RoundOfYear] = ()) -> RoundOfYear:

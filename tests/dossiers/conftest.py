@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from openocop.accounts.roles import Role
+from openocop.core.clock import today
 from openocop.dossiers import actions
 from openocop.dossiers.actions import Described, Signed
 from openocop.dossiers.kinds import FindingKey, TextKey
 from openocop.files.models import StoredFile
 from openocop.rulebooks.procedure import Kind
-from tests.accounts.conftest import NOON, TODAY, _english_at_noon, acts
+from tests.accounts.conftest import NOON, _english_at_noon, acts
 from tests.register.conftest import Register
 
 __all__ = ["_english_at_noon", "acts"]
@@ -36,6 +37,19 @@ class Dossiers(Register):
 
     def open(self, kind=Kind.FIRST, product=None, by=None):
         return actions.open_dossier(product or self.tea, kind, set_number=SET, by=by or self.maker_person)
+
+    def without_account(self):
+        """A product of a producer of the commune for which nobody signs in."""
+        maker = self.maker(
+            "Hộ Không Máy Mẫu",
+            kind="household",
+            commune_code=self.commune.place_code,
+            representative="Lê Thị Mẫu",
+            address="Ấp Mẫu",
+            phone="0900000002",
+            tax_code="0900000002",
+        )
+        return self.product("Mắm Mẫu", maker)
 
     def filled(self, dossier=None, by=None):
         """A dossier in which nothing is missing: the best option everywhere."""
@@ -99,7 +113,7 @@ class Dossiers(Register):
         )
 
     def signed(self, number):
-        return Signed(number=number, dated=TODAY, signer="Trần Văn Mẫu", copy=self.file())
+        return Signed(number=number, dated=today(), signer="Trần Văn Mẫu", copy=self.file())
 
     def paper(self, dossier, items=(), name="Giấy đăng ký kinh doanh", **said):
         return actions.add_evidence(

@@ -7,13 +7,17 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from openocop.accounts.queries import holdings_on
 from openocop.accounts.roles import Role
 from openocop.core.errors import BadInputError, RefusedError
 from openocop.dossiers import actions
 from openocop.dossiers.actions import MeanwhileError
+from openocop.dossiers.differences import renamed
 from openocop.dossiers.models import Answer, Dossier, Text
-from openocop.dossiers.queries import lacks
+from openocop.dossiers.policy import Verb, why_not
+from openocop.dossiers.queries import lacks, openable, waiting_for
 from openocop.register import actions as register
+from openocop.register.models import Product
 from openocop.rulebooks.procedure import Kind
 from tests.accounts.conftest import TODAY
 
@@ -38,10 +42,40 @@ def test_one_open_dossier_a_product(world):
 
 
 def test_an_officer_opens_it_for_a_producer_without_an_account(world):
-    one = world.open(by=world.commune_person)
+    one = world.open(product=world.without_account(), by=world.commune_person)
     assert one.managed
     actions.save_text(one, "history", words="Từ năm 2019.", seen=0, by=world.commune_person)
     assert Text.objects.get().saved_by == world.commune_person
+
+
+def test_nobody_opens_it_for_a_producer_with_an_account_and_the_province_for_none(world):
+    with pytest.raises(PermissionDenied):
+        world.open(by=world.commune_person)
+    with pytest.raises(PermissionDenied):  # the province does not write as the commune does
+        world.open(product=world.without_account(), by=world.province_person)
+
+
+def test_an_officer_stops_writing_when_the_producer_has_an_account(world):
+    product = world.without_account()
+    one = world.open(product=product, by=world.commune_person)
+    world.farm.office = None
+    world.farm.save()
+    product.producer.office = world.producer
+    product.producer.save()
+    one = Dossier.objects.get(pk=one.pk)
+    with pytest.raises(PermissionDenied):
+        actions.save_text(one, "history", words="Từ năm 2019.", seen=0, by=world.commune_person)
+    actions.save_text(one, "history", words="Từ năm 2019.", seen=0, by=world.maker_person)
+    assert list(waiting_for(world.commune_person)) == []
+
+
+def test_what_may_be_opened_is_the_same_in_the_list_and_one_by_one(world):
+    world.without_account()
+    world.product("Xoài Mẫu", world.other)
+    for person in (world.maker_person, world.commune_person, world.province_person, world.adviser):
+        held = holdings_on(person, TODAY)
+        allowed = {one.pk for one in Product.objects.all() if why_not(person, Verb.OPEN, one) is None}
+        assert set(openable(person, held).values_list("pk", flat=True)) == allowed
 
 
 def test_an_officer_does_not_write_in_a_dossier_of_somebody_with_an_account(world):
@@ -153,11 +187,41 @@ def test_choosing_another_set_keeps_the_answers_whose_texts_are_the_same(world):
     kept = {answer.item: answer.option for answer in one.answers.all()}
     new = one.product_set
     assert one.set_number == 13
-    assert held == len(kept) > 10
+    assert held == len([option for option in kept.values() if option]) > 10
     for item_id, option in kept.items():
+        if not option:
+            continue
         item = new.item[item_id]
         before = [entry for entry in old.items if entry.name == item.name]
         assert new.option[option].text in {entry.text for found in before for entry in found.options}
+
+
+def test_words_and_evidence_follow_their_item_into_another_set(world):
+    one = world.filled()
+    old, new = one.product_set, one.rulebook.set(13)
+    paper = world.paper(one, [item.id for item in old.items])
+    lone = world.paper(one, [item.id for item in old.items if item.id not in renamed(old, new)])
+    actions.choose_set(one, 13, by=world.maker_person)
+    assert set(one.answers.values_list("item", flat=True)) == set(renamed(old, new).values())
+    assert set(one.answers.values_list("words", "edition")) == {("Đúng như vậy.", 2)}
+    bound = set(one.uses.filter(evidence=paper).values_list("item", flat=True))
+    assert bound == set(renamed(old, new).values())
+    assert list(one.uses.filter(evidence=lone).values_list("item", flat=True)) == [""]
+
+
+def test_tourism_asks_for_no_samples_after_a_change_of_the_set(world):
+    one = world.filled()
+    actions.choose_set(one, 26, by=world.maker_person)
+    assert one.sample_count == 0
+
+
+def test_five_stars_are_not_upgraded(world):
+    register.add_recognition(
+        world.recognition(stars=5, decided_on=date(2025, 4, 20)), by=world.province_person
+    )
+    with pytest.raises(RefusedError) as refused:
+        world.open(Kind.UPGRADE)
+    assert str(refused.value) == "This product has 5 stars: there is none higher. Choose the reassessment."
 
 
 def test_a_set_that_is_none_is_refused(world):

@@ -10,10 +10,11 @@ from django.core.exceptions import PermissionDenied
 
 from openocop.core.errors import BadInputError, RefusedError
 from openocop.dossiers import actions
-from openocop.dossiers.differences import differences, digest_of
+from openocop.dossiers.differences import differences, digest_of, renamed
 from openocop.dossiers.models import Counter, Dossier, HandIn, Notice, Paper, Receipt
 from openocop.dossiers.queries import counts_by_state, limit_on, visible, waiting_for
 from openocop.register import actions as register
+from openocop.register.models import Recognition
 from openocop.rulebooks.procedure import Kind
 from tests.accounts.conftest import TODAY
 
@@ -205,17 +206,81 @@ def test_the_office_corrects_the_set_and_the_producer_confirms_it(world):
         one, 13, words="Sản phẩm là trà.", edition=one.edition, by=world.province_person
     )
     assert (one.state, one.set_number, one.confirm_set) == ("returned_by_province", 13, True)
-    assert one.answers.count() == held
+    assert one.answers.exclude(option="").count() == held
     for item in one.product_set.items:
-        if not one.answers.filter(item=item.id).exists():
-            actions.save_answer(
-                one, item.id, option=item.options[0].id, words="", seen=0, by=world.maker_person
-            )
-    with pytest.raises(RefusedError):
+        kept = one.answers.filter(item=item.id).first()
+        if kept is None or not kept.option:
+            seen, option = kept.edition if kept else 0, item.options[0].id
+            actions.save_answer(one, item.id, option=option, words="", seen=seen, by=world.maker_person)
+    with pytest.raises(RefusedError) as refused:
         world.handed_in(one)
+    sentence = "The office corrected the product set. Look at your answers and confirm it first."
+    assert str(refused.value) == f"Something is missing: {sentence}"
     actions.confirm_set(one, by=world.maker_person)
     world.handed_in(one)
     assert one.state == "at_province"
+
+
+def test_notes_and_questions_follow_their_item_into_a_corrected_set(world):
+    one = world.handed_in()
+    old, new = one.product_set, one.rulebook.set(13)
+    for item in old.items:
+        option = item.options[0].id
+        actions.look(one, item.id, option=option, words=item.name, seen=0, by=world.commune_person)
+        actions.ask(one, "question", item=item.id, words=item.name, by=world.commune_person)
+    actions.correct_set(one, 13, words="Sai bộ.", edition=one.edition, by=world.commune_person)
+    assert {look.item: look.words for look in one.looks.all()} == {
+        target: old.item[item].name for item, target in renamed(old, new).items()
+    }
+    for look in one.looks.all():
+        assert not look.option or look.option in new.points[look.item]
+    assert {asked.words: asked.item for asked in one.asks.all()} == {
+        item.name: renamed(old, new).get(item.id, "") for item in old.items
+    }
+
+
+def test_advisers_do_not_correct_the_set(world):
+    one = world.assigned()
+    with pytest.raises(PermissionDenied):
+        actions.correct_set(one, 13, words="Sai bộ.", edition=one.edition, by=world.adviser)
+
+
+def test_the_round_is_that_of_the_day_of_the_request(world):
+    with at(2026, 10, 8):
+        one = world.handed_in()
+    with at(2026, 11, 2):  # the commune is late: round 2 of 2026 took requests before 30/10
+        world.requested(one)
+    assert (one.round_year, one.round_no, one.code) == (2027, 1, "82-30055-01-2027")
+
+
+@pytest.mark.parametrize("at_place", ["9.9", "changes", "Thiếu"])
+def test_a_reason_is_about_a_part_of_this_dossier(world, at_place):
+    one = world.handed_in()
+    with pytest.raises(BadInputError):
+        actions.send_back(one, edition=one.edition, words="", points={at_place: "x"}, by=world.commune_person)
+    assert one.state == "at_commune"
+
+
+def test_a_star_that_came_meanwhile_is_seen_when_it_is_handed_in(world):
+    one = world.filled()
+    register.add_recognition(world.recognition(decided_on=date(2026, 4, 20)), by=world.province_person)
+    with pytest.raises(RefusedError) as refused:
+        world.handed_in(one)
+    assert str(refused.value).startswith("This product has a star that is valid.")
+
+
+def test_a_withdrawn_reassessment_may_be_filed_again_and_a_refused_one_has_ended(world):
+    one = world.handed_in(world.filled(reassessed(world)))
+    actions.withdraw(one, edition=one.edition, words="", by=world.maker_person)
+    star = Recognition.objects.get()
+    assert (star.reassessment_filed_on, star.reassessment_decided_on) == (None, None)
+    again = world.received(world.requested(world.handed_in(world.filled(world.open(Kind.REASSESSMENT)))))
+    star.refresh_from_db()
+    assert star.reassessment_filed_on == TODAY
+    grounds = actions.grounds_of(again)
+    actions.refuse(again, edition=again.edition, ground=grounds[0], words="x", by=world.province_person)
+    star.refresh_from_db()
+    assert (star.reassessment_filed_on, star.reassessment_decided_on) == (TODAY, TODAY)
 
 
 def test_a_refusal_names_a_ground_of_the_criteria(world):

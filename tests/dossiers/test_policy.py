@@ -8,6 +8,15 @@ from openocop.dossiers.policy import Verb, why_not
 from openocop.dossiers.queries import visible
 
 
+def of_a_split_commune(world):
+    """A dossier that its commune opened for a producer without an account, before the commune was split."""
+    maker = world.maker("Cơ sở Tách Mẫu", commune_code="30055")
+    one = world.open(product=world.product("Mắm Mẫu", maker), by=world.commune_person)
+    maker.commune_code, maker.commune_candidates = "", ["30055", "29869"]
+    maker.save()
+    return Dossier.objects.get(pk=one.pk)
+
+
 def test_lists_and_rights_agree(world):
     world.handed_in()
     world.ready(world.assigned(world.received(world.requested(world.handed_in(
@@ -16,8 +25,7 @@ def test_lists_and_rights_agree(world):
     world.open(product=world.product("Trà lài Mẫu", world.farm))
     stranger = world.holder(Role.PRODUCER, world.sister_producer)
     world.open(product=world.product("Xoài Mẫu", world.other), by=stranger)
-    split = world.maker("Cơ sở Tách Mẫu", commune_candidates=["30055", "29869"])
-    world.open(product=world.product("Mắm Mẫu", split), by=world.province_person)
+    of_a_split_commune(world)
     people = [
         world.maker_person, stranger, world.commune_person, world.province_person, world.adviser,
         world.holder(Role.COMMUNE_OFFICER, world.sister),
@@ -36,8 +44,7 @@ def test_lists_and_rights_agree(world):
 
 
 def test_a_split_commune_reads_and_does_not_act(world):
-    split = world.maker("Cơ sở Tách Mẫu", commune_candidates=["30055", "29869"])
-    one = world.open(product=world.product("Mắm Mẫu", split), by=world.province_person)
+    one = of_a_split_commune(world)
     assert why_not(world.commune_person, Verb.SEE, one) is None
     assert why_not(world.commune_person, Verb.CHECK_AT_COMMUNE, one) == (
         "The commune of this producer was split. The province assigns one of its parts first."

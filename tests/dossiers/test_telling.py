@@ -14,8 +14,12 @@ from django.db import connection
 from django.utils.translation import override
 
 from openocop.dossiers import actions
+from openocop.dossiers.actions import send_due
 from openocop.dossiers.letters import letter, next_step, send_unsent, sentence
 from openocop.dossiers.models import Notice, Reminder
+from openocop.dossiers.queries import waiting_for
+from openocop.register import actions as register
+from openocop.rulebooks.procedure import Kind
 
 VIETNAM = timezone(timedelta(hours=7))
 KEYS = (
@@ -137,3 +141,28 @@ def test_two_runs_at_once_write_a_reminder_once(world):
             one.join()
     assert sorted(counts) == [0, 0, 1]
     assert Reminder.objects.count() == 1
+
+
+def test_the_province_is_reminded_of_a_reassessment_that_waits_for_the_council(world):
+    register.add_recognition(world.recognition(decided_on=date(2024, 4, 20)), by=world.province_person)
+    one = world.received(world.requested(world.handed_in(world.filled(world.open(Kind.REASSESSMENT)))))
+    actions.report(
+        one, edition=one.edition, signed=world.signed("9/BC"), summary="Đạt.", by=world.province_person
+    )
+    with at(2027, 1, 10):
+        send_due()
+    told = Notice.objects.filter(key="late").values_list("person", flat=True)
+    assert list(told) == [world.province_person.pk]
+
+
+def test_news_for_a_producer_without_an_account_goes_to_the_officer_who_writes(world):
+    one = world.open(product=world.without_account(), by=world.commune_person)
+    world.filled(one, by=world.commune_person)
+    actions.hand_in(one, edition=0, declared=True, by=world.commune_person)
+    colleague = world.commune_officer()
+    world.requested(one)
+    world.received(one)
+    actions.send_back(one, edition=one.edition, words="Bổ sung.", points={}, by=world.province_person)
+    told = set(Notice.objects.filter(key="returned").values_list("person", flat=True))
+    assert told == {world.commune_person.pk, colleague.pk}
+    assert [each.pk for each in waiting_for(world.commune_person)] == [one.pk]

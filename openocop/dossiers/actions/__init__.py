@@ -32,6 +32,7 @@ from openocop.dossiers.actions.offices import (
     assign,
     correct_set,
     forward,
+    goes_to_ministry,
     grounds_of,
     level_of,
     look,
@@ -48,8 +49,8 @@ from openocop.dossiers.actions.steps import MeanwhileError
 __all__ = [
     "Described", "MeanwhileError", "Signed", "add_evidence", "add_round", "answer", "ask", "assign",
     "bind_evidence", "check_parts", "choose_set", "confirm_set", "correct_set", "describe_evidence", "drop_round",
-    "forward", "grounds_of", "hand_in", "handle_samples", "leave_out", "level_of", "look", "open_dossier",
-    "papers_of", "receive", "refuse", "remove_evidence", "report", "request_province", "samples_here",
-    "save_answer", "save_declared", "save_finding", "save_text", "send_back", "send_due", "take_back", "visit",
-    "withdraw",
+    "forward", "goes_to_ministry", "grounds_of", "hand_in", "handle_samples", "leave_out", "level_of", "look",
+    "open_dossier", "papers_of", "receive", "refuse", "remove_evidence", "report", "request_province",
+    "samples_here", "save_answer", "save_declared", "save_finding", "save_text", "send_back", "send_due",
+    "take_back", "visit", "withdraw",
 ]  # fmt: skip

@@ -11,19 +11,22 @@ from openocop.accounts.roles import Role
 from openocop.core.clock import now, today
 from openocop.core.errors import BadInputError, RefusedError
 from openocop.dossiers.actions.steps import MeanwhileError, clean, for_writing, keep, note
-from openocop.dossiers.differences import NONE_MET, carried
+from openocop.dossiers.checking import is_tourism
+from openocop.dossiers.differences import NONE_MET, carried, renamed
 from openocop.dossiers.kinds import TextKey, Tick
-from openocop.dossiers.models import Answer, Dossier, Text
+from openocop.dossiers.models import Answer, Dossier, EvidenceUse, Text
 from openocop.dossiers.policy import Verb, allow
+from openocop.dossiers.wording import chosen_words
 from openocop.register.validity import State as Star
 from openocop.rulebooks import shelf
 from openocop.rulebooks.procedure import Kind, applicable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from openocop.accounts.models import Person
     from openocop.register.models import Product, Recognition
+    from openocop.rulebooks.criteria import ProductSet
 
 REUSED: Final = (
     TextKey.POSITION,
@@ -34,6 +37,8 @@ REUSED: Final = (
 )
 """Texts about the unit: they begin as they stood in its last dossier."""
 MOST_SAMPLES: Final = 50
+HIGHEST: Final = 5
+"""Stars."""
 
 
 def open_dossier(product: Product, kind: Kind, *, set_number: int, by: Person) -> Dossier:
@@ -49,7 +54,7 @@ def open_dossier(product: Product, kind: Kind, *, set_number: int, by: Person) -
     draft = Dossier(
         product=product,
         kind=kind,
-        recognition=_built_on(product, kind),
+        recognition=built_on(product, kind),
         rulebook_code=law.rulebook,
         procedure_code=law.procedure,
         set_number=set_number,
@@ -69,8 +74,8 @@ def open_dossier(product: Product, kind: Kind, *, set_number: int, by: Person) -
     return draft
 
 
-def _built_on(product: Product, kind: Kind) -> Recognition | None:
-    """The recognition that an upgrade or reassessment builds on; ``RefusedError`` where the kind does not fit."""
+def built_on(product: Product, kind: Kind) -> Recognition | None:
+    """The recognition that an upgrade or reassessment builds on today; ``RefusedError`` where the kind does not fit."""
     dated = product.recognitions.filter(decided_on__isnull=False)
     latest = dated.order_by("-decided_on", "-pk").first()
     state = latest.state_on(today()) if latest else None
@@ -86,6 +91,8 @@ def _built_on(product: Product, kind: Kind) -> Recognition | None:
         raise RefusedError(_("The star of this product has ended. Choose the first assessment."))
     if kind is Kind.REASSESSMENT and state.state is Star.REASSESSMENT_FILED:
         raise RefusedError(_("A reassessment of this star is filed already."))
+    if kind is Kind.UPGRADE and latest.stars >= HIGHEST:
+        raise RefusedError(_("This product has 5 stars: there is none higher. Choose the reassessment."))
     return latest
 
 
@@ -129,8 +136,7 @@ def save_answer(dossier: Dossier, item: str, *, option: str, words: str, seen: i
 
 
 def _shown(dossier: Dossier, answer: Answer) -> str:
-    found = dossier.product_set.option.get(answer.option)
-    return "\n".join(filter(None, [found.text if found else "", answer.words]))
+    return "\n".join(filter(None, [chosen_words(dossier.product_set, answer.option), answer.words]))
 
 
 def save_text(dossier: Dossier, key: str, *, words: str, seen: int, by: Person) -> Text:
@@ -208,47 +214,64 @@ def confirm_set(dossier: Dossier, *, by: Person) -> None:
 
 
 def put_set(current: Dossier, number: int, *, by: Person) -> int:
-    """Puts a locked dossier under another set of its rulebook; the answers that hold, by their texts. How many."""
-    new = current.rulebook.set(number)
+    """Puts a locked dossier under another set of its rulebook; the answers that hold, by their texts. How many.
+
+    Words, notes, questions and evidence follow their item where the new sheet has one of the same text: the number
+    of an item means another item there.
+    """
+    old, new = current.product_set, current.rulebook.set(number)
     if new is None:
         raise BadInputError("set_number", _("Choose a product set of the list."))
-    answers = {one.item: one for one in current.answers.all()}
-    held = carried(
-        current.product_set, new, {item: one.option for item, one in answers.items() if one.option}
-    )
-    words = _words_by_name(current, answers)
+    answers = list(current.answers.all())
+    held = carried(old, new, {one.item: one.option for one in answers if one.option})
+    targets = renamed(old, new)
     current.answers.all().delete()
     Answer.objects.bulk_create(
         Answer(
             dossier=current,
-            item=item,
-            option=option,
-            words=words.get(new.item[item].name, ""),
+            item=targets[one.item],
+            option=held.get(targets[one.item], ""),
+            words=one.words,
+            edition=one.edition + 1,
             saved_at=now(),
             saved_by=by,
         )
-        for item, option in held.items()
+        for one in answers
+        if one.item in targets
     )
-    _rebind(current, new.item)
+    _move_evidence(current, targets)
+    _move_notes(current, old, new)
     current.set_number = number
-    current.save(update_fields=["set_number"])
+    if is_tourism(new):
+        current.sample_count = 0
+    current.save(update_fields=["set_number", "sample_count"])
     return len(held)
 
 
-def _words_by_name(current: Dossier, answers: dict[str, Answer]) -> dict[str, str]:
-    old = current.product_set.item
-    return {old[item].name: one.words for item, one in answers.items() if item in old}
+def _move_evidence(current: Dossier, targets: Mapping[str, str]) -> None:
+    """Evidence keeps its items where the new sheet has them; a piece that has none left stands in the appendix."""
+    items: dict[int, set[str]] = {}
+    for use in current.uses.all():
+        items.setdefault(use.evidence_id, set()).add(targets.get(use.item, ""))
+    current.uses.all().delete()
+    EvidenceUse.objects.bulk_create(
+        EvidenceUse(dossier=current, evidence_id=piece, item=item)
+        for piece, found in items.items()
+        for item in sorted(found - {""}) or [""]
+    )
 
 
-def _rebind(current: Dossier, items: object) -> None:
-    """Evidence keeps its item where the new sheet has one of that text; else it stands in the appendix alone."""
-    old = current.product_set.item
-    by_name = {one.name: key for key, one in items.items()}  # type: ignore[attr-defined]
-    for use in current.uses.exclude(item=""):
-        target = by_name.get(old[use.item].name, "") if use.item in old else ""
-        same = current.uses.filter(evidence=use.evidence_id, item=target).exclude(pk=use.pk)
-        if same.exists():
-            use.delete()
-        elif target != use.item:
-            use.item = target
-            use.save(update_fields=["item"])
+def _move_notes(current: Dossier, old: ProductSet, new: ProductSet) -> None:
+    """What the offices noted and asked; a note to an item that the new sheet has not ends with the old sheet."""
+    targets, looks = renamed(old, new), list(current.looks.all())
+    current.looks.all().delete()
+    for one in looks:
+        if one.item in targets:
+            held = carried(old, new, {one.item: one.option})
+            one.pk, one.item = None, targets[one.item]
+            one.option = held.get(one.item, "")
+            one.edition += 1
+            one.save(force_insert=True)
+    for asked in current.asks.exclude(item=""):
+        asked.item = targets.get(asked.item, "")
+        asked.save(update_fields=["item"])

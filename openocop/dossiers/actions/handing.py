@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from openocop.core.clock import now, today
 from openocop.core.errors import BadInputError, RefusedError
+from openocop.dossiers.actions.drafting import built_on
 from openocop.dossiers.actions.steps import (
     clean,
     go,
@@ -20,29 +21,23 @@ from openocop.dossiers.actions.steps import (
     refuse_old,
 )
 from openocop.dossiers.actions.telling import tell
+from openocop.dossiers.checking import places_of
 from openocop.dossiers.differences import digest_of
 from openocop.dossiers.kinds import Level
 from openocop.dossiers.letters import LANGUAGE
 from openocop.dossiers.models import Dossier, HandIn, Receipt
-from openocop.dossiers.policy import Verb, allow
+from openocop.dossiers.policy import DESKS, Verb, allow
 from openocop.dossiers.queries import content_of, extra_rounds, lacks
 from openocop.dossiers.states import State, Step, Turn
-from openocop.dossiers.timing import round_for
-from openocop.register.actions import record_filing
-from openocop.rulebooks.procedure import Kind, applicable, get_procedure
-from openocop.rulebooks.queries import working_calendar
+from openocop.dossiers.timing import round_of_request
+from openocop.register.actions import record_filing, take_filing_back
+from openocop.rulebooks.procedure import Kind, applicable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from openocop.accounts.models import Person
     from openocop.journal.actions import Actor
-
-_SENDING = {
-    State.AT_COMMUNE: (Level.COMMUNE, Verb.CHECK_AT_COMMUNE),
-    State.AT_PROVINCE: (Level.PROVINCE, Verb.CHECK_AT_PROVINCE),
-    State.WITH_ADVISERS: (Level.ADVISERS, Verb.ADVISE),
-}
 
 
 def hand_in(dossier: Dossier, *, edition: int, declared: bool, by: Person) -> HandIn:
@@ -85,10 +80,6 @@ def _done_already(current: Dossier, edition: int) -> HandIn | None:
 
 
 def _refuse_incomplete(current: Dossier) -> None:
-    if current.confirm_set:
-        raise RefusedError(
-            _("The office corrected the product set. Look at your answers and confirm it first.")
-        )
     missing = lacks(current, today())
     if missing:
         raise RefusedError(
@@ -105,14 +96,17 @@ def _settle_law(current: Dossier) -> None:
     law = applicable(kind, today())
     if (law.rulebook, law.procedure) != (current.rulebook_code, current.procedure_code):
         raise RefusedError(
-            _("The criteria changed since you began. Open a new dossier: your answers are asked for again.")
+            _(
+                "The criteria changed since you began. Withdraw this draft and open a new dossier for today's criteria."
+            )
         )
+    current.recognition = built_on(
+        current.product, kind
+    )  # a star may have come or ended since the draft was opened
     current.first_handed_in_on = today()
-    if kind is not Kind.REASSESSMENT:
-        joined = round_for(
-            get_procedure(law.procedure), today(), working_calendar(), extra_rounds(current)
-        ).of
-        current.round_year, current.round_no = joined.year, joined.no
+    # As if the commune sent its request today; the day of the request decides.
+    joined = round_of_request(kind, law.procedure, today(), extra_rounds(current))
+    current.round_year, current.round_no = joined
 
 
 def _freeze(current: Dossier, by: Person, actor: Actor) -> HandIn:
@@ -161,9 +155,10 @@ def send_back(dossier: Dossier, *, edition: int, words: str, points: Mapping[str
 
     Raises ``PermissionDenied``; ``BadInputError`` without any reason or for a part that is none; ``RefusedError``.
     """
-    level_and_verb = _SENDING.get(State(dossier.state))
-    actor = allow(by, level_and_verb[1] if level_and_verb else Verb.LOOK, dossier)
+    actor = allow(by, DESKS[State(dossier.state)].verb if dossier.state in DESKS else Verb.LOOK, dossier)
     given = [{"at": at, "words": clean(at, said)} for at, said in points.items() if said.strip()]
+    if not {one["at"] for one in given} <= set(places_of(Kind(dossier.kind), dossier.product_set)):
+        raise BadInputError("points", _("Choose of the list."))
     text = clean("words", words)
     if not given and not text:
         raise BadInputError("words", _("Write what has to be completed: the producer reads it."))
@@ -187,5 +182,7 @@ def withdraw(dossier: Dossier, *, edition: int, words: str, by: Person) -> None:
         refuse_old(current, edition)
         turn = current.turn
         go(current, Step.WITHDRAW, actor=actor, by=by, words=text)
+        if current.kind == Kind.REASSESSMENT and current.recognition and current.first_handed_in_on:
+            take_filing_back(current.recognition, actor=actor)
         tell(current, "withdrawn", [turn], but=by)
     keep(dossier, current)

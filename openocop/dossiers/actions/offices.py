@@ -12,7 +12,7 @@ from openocop.accounts.models import Holding
 from openocop.accounts.roles import Role
 from openocop.core.clock import now, today
 from openocop.core.errors import BadInputError, RefusedError
-from openocop.dossiers.actions.drafting import put_set
+from openocop.dossiers.actions.drafting import HIGHEST, put_set
 from openocop.dossiers.actions.handing import give_receipt
 from openocop.dossiers.actions.steps import (
     MeanwhileError,
@@ -29,9 +29,12 @@ from openocop.dossiers.actions.telling import tell
 from openocop.dossiers.differences import NONE_MET
 from openocop.dossiers.kinds import FindingKey, Level, PaperKind
 from openocop.dossiers.models import Assignment, Dossier, Finding, Look, Paper
-from openocop.dossiers.policy import Verb, allow
-from openocop.dossiers.queries import proposed
+from openocop.dossiers.policy import DESKS, Verb, allow
+from openocop.dossiers.queries import extra_rounds, proposed
 from openocop.dossiers.states import EDITABLE, State, Step, Turn
+from openocop.dossiers.timing import round_of_request
+from openocop.dossiers.wording import chosen_words
+from openocop.register.actions import end_filing
 from openocop.rulebooks.procedure import Kind
 
 if TYPE_CHECKING:
@@ -93,6 +96,9 @@ def request_province(dossier: Dossier, *, edition: int, report: Signed, request:
         written = {one.key: one.words for one in current.findings.all() if one.words}
         if set(written) != set(FindingKey):
             raise RefusedError(_("Write all four findings first: the report consists of them."))
+        current.round_year, current.round_no = round_of_request(
+            current.kind, current.procedure_code, today(), extra_rounds(current)
+        )
         go(current, Step.REQUEST, actor=actor, by=by)
         _issue(current, PaperKind.COMMUNE_REPORT, report, by, {"findings": written})
         _issue(current, PaperKind.REQUEST, request, by, {})
@@ -175,7 +181,8 @@ def look(dossier: Dossier, item: str, *, option: str, words: str, seen: int, by:
         if (kept.option, kept.words) == (option, text):
             return kept
         if kept.edition != seen:
-            raise MeanwhileError(kept.words, kept.saved_by.name)
+            stands = [chosen_words(dossier.product_set, kept.option), kept.words]
+            raise MeanwhileError("\n".join(filter(None, stands)), kept.saved_by.name)
         kept.option, kept.words, kept.edition = option, text, seen + 1
         kept.saved_at, kept.saved_by = now(), by
         kept.save()
@@ -189,16 +196,12 @@ def level_of(dossier: Dossier, by: Person) -> tuple[Level, Actor]:
     Raises ``PermissionDenied`` for who has no part in it; ``RefusedError`` while no office has it.
     """
     allow(by, Verb.LOOK, dossier)
-    at = {
-        State.AT_COMMUNE: (Level.COMMUNE, Verb.CHECK_AT_COMMUNE),
-        State.AT_PROVINCE: (Level.PROVINCE, Verb.CHECK_AT_PROVINCE),
-        State.WITH_ADVISERS: (Level.ADVISERS, Verb.ADVISE),
-    }.get(State(dossier.state))
-    if at is None:
+    desk = DESKS.get(State(dossier.state))
+    if desk is None:
         raise RefusedError(
             _("The dossier is %(state)s: no office looks at it now.") % {"state": dossier.state_name}
         )
-    return at[0], allow(by, at[1], dossier)
+    return desk.level, allow(by, desk.verb, dossier)
 
 
 def report(dossier: Dossier, *, edition: int, signed: Signed, summary: str, by: Person) -> None:
@@ -235,6 +238,9 @@ def refuse(dossier: Dossier, *, edition: int, ground: str, words: str, by: Perso
         current = locked(dossier)
         refuse_old(current, edition)
         go(current, Step.REFUSE, actor=actor, by=by, words=f"{ground}\n\n{text}")
+        filed = current.recognition if current.kind == Kind.REASSESSMENT else None
+        if filed is not None and filed.reassessment_decided_on is None:
+            end_filing(filed, on=today(), actor=actor)
         tell(current, "refused", [Turn.PRODUCER, Turn.COMMUNE], but=by)
     keep(dossier, current)
 
@@ -252,6 +258,7 @@ def correct_set(dossier: Dossier, number: int, *, words: str, edition: int, by: 
     How many answers hold. Raises ``PermissionDenied``; ``BadInputError`` for the same or no set, or without reasons;
     ``RefusedError`` while it is not at one's office.
     """
+    allow(by, Verb.CORRECT_SET, dossier)
     level, actor = level_of(dossier, by)
     text = needed("words", words, _("Write why the set is wrong: the producer reads it."))
     if number == dossier.set_number:
@@ -274,8 +281,7 @@ def forward(dossier: Dossier, *, edition: int, words: str, by: Person) -> None:
     Raises ``PermissionDenied``; ``RefusedError`` for another dossier.
     """
     actor = allow(by, Verb.CHECK_AT_PROVINCE, dossier)
-    top = 5
-    if dossier.recognition is None or dossier.recognition.stars != top:
+    if not goes_to_ministry(dossier):
         raise RefusedError(_("Only a dossier of a 5-star product goes on to the ministry."))
     text = needed("words", words, _("Write number and date of the letter to the ministry."))
     with transaction.atomic():
@@ -284,6 +290,12 @@ def forward(dossier: Dossier, *, edition: int, words: str, by: Person) -> None:
         go(current, Step.FORWARD, actor=actor, by=by, words=text)
         tell(current, "forwarded", [Turn.PRODUCER, Turn.COMMUNE], but=by)
     keep(dossier, current)
+
+
+def goes_to_ministry(dossier: Dossier) -> bool:
+    """Whether it is the reassessment of a 5-star product (Article 6.3.b)."""
+    one = dossier.recognition
+    return dossier.kind == Kind.REASSESSMENT and one is not None and one.stars == HIGHEST
 
 
 def _issue(current: Dossier, kind: PaperKind, signed: Signed, by: Person, content: dict[str, Any]) -> None:

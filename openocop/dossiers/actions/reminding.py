@@ -39,9 +39,9 @@ def _due(on: date) -> Iterator[tuple[Dossier, str, Turn]]:
     for one in rows.filter(due_on__isnull=False, due_on__lte=on + timedelta(days=DAYS_BEFORE + 4)):
         limit = limit_on(one, on)
         if limit is not None and limit.is_late:
-            yield one, f"late:{limit.last_day}", one.turn
+            yield one, f"late:{limit.last_day}", _office_of(one)
         elif limit is not None and limit.left <= DAYS_BEFORE:
-            yield one, f"due:{limit.last_day}", one.turn
+            yield one, f"due:{limit.last_day}", _office_of(one)
     returned = [state for state in State if state.startswith("returned_")]
     for one in rows.filter(state__in=returned, since__lte=on - timedelta(days=RETURNED_DAYS)):
         yield one, f"returned:{one.since}", Turn.PRODUCER
@@ -51,6 +51,11 @@ def _due(on: date) -> Iterator[tuple[Dossier, str, Turn]]:
     )
     for one in expiring.distinct():
         yield one, "expiring", Turn.PRODUCER
+
+
+def _office_of(dossier: Dossier) -> Turn:
+    """Who is reminded of a limit: at the council's table and with the ministry, the office that prepares for them."""
+    return Turn.PROVINCE if dossier.turn in {Turn.COUNCIL, Turn.MINISTRY} else dossier.turn
 
 
 def _remind(dossier: Dossier, key: str, party: Turn) -> bool:

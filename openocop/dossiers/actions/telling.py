@@ -36,7 +36,9 @@ def _people(dossier: Dossier, party: Turn) -> list[int]:
     producer = dossier.product.producer
     match party:
         case Turn.PRODUCER:
-            reach = Q(role=Role.PRODUCER, office=producer.office_id) if producer.office_id else Q(pk__in=[])
+            own = Holding.objects.on(today()).filter(role=Role.PRODUCER, office=producer.office_id)
+            found = list(own.values_list("person_id", flat=True).distinct()) if producer.office_id else []
+            return found or (_people(dossier, Turn.COMMUNE) if dossier.managed else [])
         case Turn.COMMUNE:
             reach = Q(role=Role.COMMUNE_OFFICER, office__place_code=producer.commune_code or "-")
         case Turn.PROVINCE:

@@ -92,6 +92,28 @@ def record_filing(one: Recognition, *, on: date, actor: Actor) -> None:
         note(actor, "file_reassessment", one, {"on": on.isoformat()})
 
 
+def take_filing_back(one: Recognition, *, actor: Actor) -> None:
+    """Undoes ``record_filing`` when its dossier is withdrawn: another may be filed while the window is open.
+
+    One that ended already stays as it is.
+    """
+    if one.reassessment_filed_on is None or one.reassessment_decided_on is not None:
+        return
+    with transaction.atomic():
+        filed = {"reassessment_filed_on": one.reassessment_filed_on, "reassessment_decided_on": None}
+        _compare_and_set(one, filed, {"reassessment_filed_on": None})
+        keep_star(one.product)
+        note(actor, "take_filing_back", one, {})
+
+
+def end_filing(one: Recognition, *, on: date, actor: Actor) -> None:
+    """As ``decide_reassessment``, for a room above that asked its own rights."""
+    with transaction.atomic():
+        _compare_and_set(one, {"reassessment_decided_on": None}, {"reassessment_decided_on": on})
+        keep_star(one.product)
+        note(actor, "decide_reassessment", one, {"on": on.isoformat()})
+
+
 def decide_reassessment(one: Recognition, *, on: date, by: Person) -> None:
     """Records the day on which a filed reassessment ended without a new star: the old one stays until its end.
 
@@ -103,10 +125,7 @@ def decide_reassessment(one: Recognition, *, on: date, by: Person) -> None:
         raise RefusedError(_("No reassessment is filed for this recognition. Enter the filing first."))
     if not one.reassessment_filed_on <= on <= today():
         raise BadInputError("on", _("Choose a day from the filing to today."))
-    with transaction.atomic():
-        _compare_and_set(one, {"reassessment_decided_on": None}, {"reassessment_decided_on": on})
-        keep_star(one.product)
-        note(actor, "decide_reassessment", one, {"on": on.isoformat()})
+    end_filing(one, on=on, actor=actor)
 
 
 def extend_recognition(one: Recognition, *, until: date, by: Person) -> None:
