@@ -136,7 +136,9 @@ def cell_of(text: str, look: Look = "cell") -> Cell:
 
 
 def _letterhead(line: Line, answers: Answers) -> Columns:
-    left = [_broken(part) for text in line.left for part in _paragraphs(text, "office", answers)]
+    *above, own = line.left
+    left = [part for text in above for part in _paragraphs(text, "over", answers)]
+    left += [_broken(part) for part in _paragraphs(own, "office", answers)]
     state, motto = (part for text in line.right for part in _paragraphs(text, "state", answers))
     left[-1] = Paragraph(left[-1].pieces, "motto")
     right = (state, Paragraph(motto.pieces, "motto"))
