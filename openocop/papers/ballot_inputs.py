@@ -1,4 +1,4 @@
-"""What ballots and the table of their scores are made from. An unanswered item is missing, never zero (exact rule 2)."""
+"""What ballots and the table of scores are made from. An unanswered item is missing, never zero (exact rule 2)."""
 
 from __future__ import annotations
 
@@ -58,10 +58,32 @@ class ScoreTable:
     place: str = ""
     day: date | None = None
 
+    @property
+    def items(self) -> tuple[TableItem, ...]:
+        """All items in the sheet's order."""
+        return tuple(item for part in self.parts for item in part.items)
+
+    @property
+    def counted(self) -> tuple[int, ...]:
+        """The places of the ballots that make the mean; none while a ballot that stops nothing misses an item."""
+        places = tuple(at for at in range(len(self.ballots)) if at not in self.stops)
+        is_whole = all(points_at(item, at) is not None for item in self.items for at in places)
+        return places if is_whole and self.items else ()
+
+    def mean_of(self, items: tuple[TableItem, ...]) -> Fraction | None:
+        """The exact mean of the counted ballots over these items together."""
+        points = [points_at(item, at) or Fraction() for item in items for at in self.counted]
+        return sum(points, Fraction()) / len(self.counted) if self.counted else None
+
+
+def points_at(item: TableItem, at: int) -> Fraction | None:
+    """The item's points on the ballot of that place."""
+    return item.points[at] if at < len(item.points) else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BallotOption:
-    """A line that may be ticked. ``case`` is the heading it stands under, ``star_mark`` the star it is the least for."""
+    """A line that may be ticked. ``case`` is the heading above it, ``star_mark`` the star that needs at least this."""
 
     text: str
     points: Fraction

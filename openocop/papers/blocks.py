@@ -140,7 +140,7 @@ Block = Paragraph | Table | Columns | PageBreak
 class Document:
     """A whole paper. ``day`` is all that its properties say of time, so the same input gives the same bytes.
 
-    PDF/A wants a day: a paper that has none yet bears its form's. ``wide`` turns the page on its side, for a wide table.
+    PDF/A wants a day: a paper that has none yet bears its form's. ``wide`` lays the page on its side.
     """
 
     title: str

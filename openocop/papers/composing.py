@@ -95,9 +95,11 @@ def _kept(block: Block, following: list[Block]) -> Block:
     return replace(block, keeps=True) if signs and isinstance(block, Paragraph) else block
 
 
-def fill(text: Text, words: Mapping[str, str], look: Look = "line") -> list[Paragraph]:
+def fill(
+    text: Text, words: Mapping[str, str], look: Look = "line", ticks: Mapping[str, bool] | None = None
+) -> list[Paragraph]:
     """Give one line filled in."""
-    return _paragraphs(text, look, Answers(words=words))
+    return _paragraphs(text, look, Answers(words=words, ticks=ticks or {}))
 
 
 def _add(made: list[Block], line: Line, answers: Answers, *, in_chapter: bool) -> None:

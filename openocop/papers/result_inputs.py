@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from openocop.core.text import sort_key
@@ -33,7 +33,7 @@ class ResultList:
     """The list of results, annex of the decision. ``issuer`` is who decides, as in running text."""
 
     issuer: str = ""
-    issue: Issue = Issue()
+    issue: Issue = field(default_factory=Issue)
     round_name: str = ""
     products: tuple[ListedProduct, ...] = ()
 
@@ -87,4 +87,4 @@ class ProducerLetter:
     next_steps: tuple[str, ...] = ()
     contact: str = ""
     copies: tuple[str, ...] = ()
-    issue: Issue = Issue()
+    issue: Issue = field(default_factory=Issue)

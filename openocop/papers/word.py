@@ -193,9 +193,7 @@ def _add_table(word: Word, block: Table, width: float) -> None:
     _space(word, 4)
 
 
-def _fill_row(
-    made: _Row, row: tuple[Cell, ...], widths: tuple[float, ...], *, keeps: bool = False
-) -> None:
+def _fill_row(made: _Row, row: tuple[Cell, ...], widths: tuple[float, ...], *, keeps: bool = False) -> None:
     """Fill the cells; one that covers several columns takes the place of those after it."""
     tags = made._tr.tc_lst  # noqa: SLF001 - ``cells`` counts the whole table anew for each row
     column = 0
