@@ -20,8 +20,8 @@ CHECK: Final = "√"
 Look = Literal[
     "state", "motto", "office", "title", "subtitle", "chapter", "part", "part_title", "section", "line", "text",
     "guidance", "footnote", "place", "number", "signer", "sign_note", "room", "signed_name", "small",
-    "small_strong", "addressee",
-    "cell", "cell_head", "cell_number", "cell_strong",
+    "small_strong", "addressee", "over",
+    "cell", "cell_head", "cell_number", "cell_strong", "cell_choice", "cell_note",
 ]  # fmt: skip
 
 
@@ -95,18 +95,27 @@ class Cell:
     span: int = 1
 
 
-def is_whole(row: tuple[Cell, ...]) -> bool:
-    """Whether a table's row is short enough to be kept on one page."""
-    return max(sum(len(part.text) for part in cell.paragraphs) for cell in row) <= WHOLE_ROW
+def is_whole(row: tuple[Cell, ...], longest: int = WHOLE_ROW) -> bool:
+    """Whether a table's row is short enough to be kept on one page: no cell has more characters than ``longest``."""
+    return max(sum(len(part.text) for part in cell.paragraphs) for cell in row) <= longest
+
+
+def is_heading(row: tuple[Cell, ...]) -> bool:
+    """Whether a row is a heading over the rows that follow: one cell across the table. It goes with the next row."""
+    return len(row) == 1 and row[0].span > 1 and is_whole(row)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A ruled table whose head is repeated on each page. ``widths`` are parts of the whole."""
+    """A ruled table whose head is repeated on each page. ``widths`` are parts of the whole.
+
+    ``longest`` is up to how many characters of its longest cell a row stays on one page: more where columns are wide.
+    """
 
     widths: tuple[int, ...]
     head: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    longest: int = WHOLE_ROW
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +140,10 @@ Block = Paragraph | Table | Columns | PageBreak
 class Document:
     """A whole paper. ``day`` is all that its properties say of time, so the same input gives the same bytes.
 
-    PDF/A wants a day: a paper that has none yet bears its form's.
+    PDF/A wants a day: a paper that has none yet bears its form's. ``wide`` lays the page on its side.
     """
 
     title: str
     blocks: tuple[Block, ...]
     day: date
+    wide: bool = False

@@ -95,9 +95,11 @@ def _kept(block: Block, following: list[Block]) -> Block:
     return replace(block, keeps=True) if signs and isinstance(block, Paragraph) else block
 
 
-def fill(text: Text, words: Mapping[str, str], look: Look = "line") -> list[Paragraph]:
+def fill(
+    text: Text, words: Mapping[str, str], look: Look = "line", ticks: Mapping[str, bool] | None = None
+) -> list[Paragraph]:
     """Give one line filled in."""
-    return _paragraphs(text, look, Answers(words=words))
+    return _paragraphs(text, look, Answers(words=words, ticks=ticks or {}))
 
 
 def _add(made: list[Block], line: Line, answers: Answers, *, in_chapter: bool) -> None:
@@ -136,7 +138,9 @@ def cell_of(text: str, look: Look = "cell") -> Cell:
 
 
 def _letterhead(line: Line, answers: Answers) -> Columns:
-    left = [_broken(part) for text in line.left for part in _paragraphs(text, "office", answers)]
+    *above, own = line.left
+    left = [part for text in above for part in _paragraphs(text, "over", answers)]
+    left += [_broken(part) for part in _paragraphs(own, "office", answers)]
     state, motto = (part for text in line.right for part in _paragraphs(text, "state", answers))
     left[-1] = Paragraph(left[-1].pieces, "motto")
     right = (state, Paragraph(motto.pieces, "motto"))

@@ -33,6 +33,8 @@ class Style:
     ruled: bool = False
     height: float = 0
     """Of an empty room: how high it is."""
+    hanging: float = 0
+    """By how much all lines but the first are set in: text behind a box or a number."""
     keeps: bool = False
     """Stays with what follows."""
 
@@ -41,6 +43,7 @@ STYLES: Final[dict[Look, Style]] = {
     "state": Style(size=12.5, bold=True, align="center", after=0, keeps=True),
     "motto": Style(size=13, bold=True, align="center", after=10, ruled=True, keeps=True),
     "office": Style(size=12.5, bold=True, align="center", after=0, keeps=True),
+    "over": Style(size=12.5, align="center", after=0, keeps=True),
     "addressee": Style(size=13, align="left", left=20, after=2),
     "title": Style(size=14, bold=True, align="center", before=10, after=2, keeps=True),
     "subtitle": Style(size=13, bold=True, align="center", after=4, keeps=True),
@@ -64,4 +67,6 @@ STYLES: Final[dict[Look, Style]] = {
     "cell_head": Style(size=11, bold=True, align="center", before=1, after=1),
     "cell_number": Style(size=11, align="center", before=1, after=1),
     "cell_strong": Style(size=11, bold=True, align="left", before=1, after=1),
+    "cell_choice": Style(size=11, align="left", before=2, after=1, hanging=5),
+    "cell_note": Style(size=10.5, italic=True, align="left", before=1, after=1),
 }

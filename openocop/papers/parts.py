@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, cast
 
 from openocop.core.clock import show_date
+from openocop.core.points import exact, show_number, show_points
 from openocop.papers.blocks import Cell, Paragraph, Table, plain
 from openocop.papers.composing import Answers, cell_of, compose, day_words, fill
 from openocop.papers.texts import OFFICE, forms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from openocop.papers.blocks import Look
@@ -27,11 +30,26 @@ def label(name: str, /, **words: str) -> str:
     return "".join(paragraph.text for paragraph in made)
 
 
+def label_lines(
+    name: str, words: Mapping[str, str], *, ticks: Mapping[str, bool] | None = None
+) -> list[Paragraph]:
+    """Give a line of the tables' own words as paragraphs of its own look, with its boxes."""
+    line = _line("tables", name)
+    return fill(line.texts[0], words, cast("Look", line.kind), ticks)
+
+
 def ruled(name: str, widths: tuple[int, ...], rows: Sequence[tuple[Cell, ...]]) -> Table:
     """Give a table whose head stands in ``data/office-papers.yaml``; without rows, one of dots to fill in by hand."""
     head = _line("tables", name).rows[0]
     empty = [tuple(known("", "cell_number") for _cell in head)]
     return Table(widths, tuple(Cell((plain(cell, "cell_head"),)) for cell in head), tuple(rows or empty))
+
+
+def widened(table: Table, widths: tuple[int, ...], heads: tuple[str, ...], at: int | None = None) -> Table:
+    """Give the table with further columns' heads put in at a place, at the end if none is named."""
+    end = len(table.head) if at is None else at
+    more = tuple(Cell((plain(head, "cell_head"),)) for head in heads)
+    return replace(table, widths=widths, head=(*table.head[:end], *more, *table.head[end:]))
 
 
 def known(text: str, look: Look = "cell") -> Cell:
@@ -42,6 +60,22 @@ def known(text: str, look: Look = "cell") -> Cell:
 def number(points: int | None) -> Cell:
     """Give a cell of points, with dots where they are missing."""
     return known("" if points is None else str(points), "cell_number")
+
+
+def shown(points: Fraction | int | None) -> str:
+    """Give points as people write them: whole ones without decimals, others cut off to two; nothing for None."""
+    if points is None:
+        return ""
+    return show_number(points) if Fraction(points).denominator == 1 else show_points(points)
+
+
+def shown_mean(mean: Fraction | None) -> str:
+    """Give a mean with two decimals, cut off (exact rule 3), and its exact value where something was cut off."""
+    if mean is None:
+        return ""
+    if (100 * mean).denominator == 1:
+        return label("mean_exact", points=show_points(mean))
+    return label("mean_cut", points=show_points(mean), exact=exact(mean))
 
 
 def shown_day(day: date | None) -> str:

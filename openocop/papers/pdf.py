@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import asdict
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 import typst
@@ -19,6 +20,7 @@ from openocop.papers.blocks import (
     Table,
     Tick,
     Words,
+    is_heading,
     is_whole,
     words_of,
 )
@@ -77,8 +79,8 @@ def _plain(document: Document) -> dict[str, Any]:
         "day": [day.year, day.month, day.day],
         "family": FAMILY,
         "page": {
-            "width": looks.WIDTH,
-            "height": looks.HEIGHT,
+            "width": looks.HEIGHT if document.wide else looks.WIDTH,
+            "height": looks.WIDTH if document.wide else looks.HEIGHT,
             "left": looks.LEFT,
             "other": looks.OTHER_MARGINS,
         },
@@ -95,13 +97,20 @@ def _block(block: Block) -> dict[str, Any]:
             "kind": "table",
             "widths": block.widths,
             "head": [_cell(cell) for cell in block.head],
-            "rows": [{"whole": is_whole(row), "cells": [_cell(cell) for cell in row]} for row in block.rows],
+            "groups": [
+                {"heading": heading, "rows": [_row(row, block.longest) for row in rows]}
+                for heading, rows in groupby(block.rows, is_heading)
+            ],
         }
     if isinstance(block, Columns):
         left, right = ([_paragraph(part) for part in side] for side in (block.left, block.right))
         return {"kind": "columns", "widths": block.widths, "left": left, "right": right}
     assert isinstance(block, PageBreak)  # noqa: S101
     return {"kind": "page_break"}
+
+
+def _row(row: tuple[Cell, ...], longest: int) -> dict[str, Any]:
+    return {"whole": is_whole(row, longest), "cells": [_cell(cell) for cell in row]}
 
 
 def _cell(cell: Cell) -> dict[str, Any]:

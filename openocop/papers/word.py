@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -23,6 +24,7 @@ from openocop.papers.blocks import (
     Table,
     Tick,
     Words,
+    is_heading,
     is_whole,
     plain,
     words_of,
@@ -45,7 +47,6 @@ _ALIGN: Final = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
     "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
-_TEXT_WIDTH: Final = looks.WIDTH - looks.LEFT - looks.OTHER_MARGINS
 _RULE_WIDTH: Final = 32
 _BLACK: Final = RGBColor(0, 0, 0)
 _DEEPEST: Final = 3
@@ -56,8 +57,9 @@ def write(document: Document) -> bytes:
     """Give the office document; the same input gives the same bytes."""
     word = docx.Document()
     _set_up(word, document)
+    width = (looks.HEIGHT if document.wide else looks.WIDTH) - looks.LEFT - looks.OTHER_MARGINS
     for block in document.blocks:
-        _add(word, block)
+        _add(word, block, width)
     written = BytesIO()
     word.save(written)
     return _timeless(written.getvalue())
@@ -66,6 +68,9 @@ def write(document: Document) -> bytes:
 def _set_up(word: Word, document: Document) -> None:
     section = word.sections[0]
     section.page_width, section.page_height = Mm(looks.WIDTH), Mm(looks.HEIGHT)
+    if document.wide:
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = Mm(looks.HEIGHT), Mm(looks.WIDTH)
     section.left_margin = Mm(looks.LEFT)
     section.right_margin = section.top_margin = section.bottom_margin = Mm(looks.OTHER_MARGINS)
     section.header_distance = Mm(looks.OTHER_MARGINS / 2)
@@ -112,13 +117,13 @@ def _element(name: str, **values: str) -> OxmlElement:  # type: ignore[valid-typ
     return made
 
 
-def _add(word: Word, block: Block) -> None:
+def _add(word: Word, block: Block, width: float) -> None:
     if isinstance(block, Paragraph):
-        _fill(word.add_paragraph(), block, _TEXT_WIDTH, after=word)
+        _fill(word.add_paragraph(), block, width, after=word)
     elif isinstance(block, Table):
-        _add_table(word, block)
+        _add_table(word, block, width)
     elif isinstance(block, Columns):
-        _add_columns(word, block)
+        _add_columns(word, block, width)
     else:
         word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
@@ -133,8 +138,8 @@ def _fill(
     setting.alignment = _ALIGN["left" if block.is_open and style.align == "justify" else style.align]
     setting.space_before, setting.space_after = Pt(style.before), Pt(0 if style.ruled else style.after)
     setting.line_spacing = 1.05
-    setting.first_line_indent = Mm(style.indent) if style.indent else None
-    setting.left_indent = Mm(style.left) if style.left else None
+    setting.first_line_indent = Mm(style.indent - style.hanging) if style.indent or style.hanging else None
+    setting.left_indent = Mm(style.left + style.hanging) if style.left or style.hanging else None
     setting.keep_with_next = style.keeps or style.ruled or keeps or block.keeps
     setting.keep_together = block.level > 0
     for piece in block.pieces:
@@ -170,17 +175,17 @@ def _rule(made: WordParagraph, width: float, style: looks.Style, *, keeps: bool)
     properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
-def _add_table(word: Word, block: Table) -> None:
+def _add_table(word: Word, block: Table, width: float) -> None:
     table = word.add_table(rows=0, cols=len(block.widths), style="Table Grid")
-    widths = _widths(block.widths)
+    widths = _widths(block.widths, width)
     for at, row in enumerate((block.head, *block.rows)):
         made = table.add_row()
         properties = made._tr.get_or_add_trPr()  # noqa: SLF001
-        if is_whole(row):
+        if is_whole(row, block.longest):
             properties.append(_element("w:cantSplit"))
         if at == 0:
             properties.append(_element("w:tblHeader"))
-        _fill_row(made, row, widths)
+        _fill_row(made, row, widths, keeps=is_heading(row))
     _fix(table, widths)
     margins = OxmlElement("w:tblCellMar")
     margins.extend([_element("w:top", w="40", type="dxa"), _element("w:bottom", w="40", type="dxa")])
@@ -188,7 +193,7 @@ def _add_table(word: Word, block: Table) -> None:
     _space(word, 4)
 
 
-def _fill_row(made: _Row, row: tuple[Cell, ...], widths: tuple[float, ...]) -> None:
+def _fill_row(made: _Row, row: tuple[Cell, ...], widths: tuple[float, ...], *, keeps: bool = False) -> None:
     """Fill the cells; one that covers several columns takes the place of those after it."""
     tags = made._tr.tc_lst  # noqa: SLF001 - ``cells`` counts the whole table anew for each row
     column = 0
@@ -199,7 +204,7 @@ def _fill_row(made: _Row, row: tuple[Cell, ...], widths: tuple[float, ...]) -> N
         tags[column].grid_span = cell.span
         place = _Cell(tags[column], made.table)
         place.width = Mm(sum(widths[column:end]))
-        _fill_cell(place, cell.paragraphs, sum(widths[column:end]))
+        _fill_cell(place, cell.paragraphs, sum(widths[column:end]), keeps=keeps)
         column = end
 
 
@@ -210,9 +215,9 @@ def _fill_cell(place: _Cell, paragraphs: tuple[Paragraph, ...], width: float, *,
         _fill(paragraph, one, width, after=place, keeps=keeps)
 
 
-def _add_columns(word: Word, block: Columns) -> None:
+def _add_columns(word: Word, block: Columns, width: float) -> None:
     table = word.add_table(rows=1, cols=2)
-    widths = _widths(block.widths)
+    widths = _widths(block.widths, width)
     row = table.rows[0]
     _fill_row(row, (Cell(block.left or (plain(""),)), Cell(block.right)), widths)
     row._tr.get_or_add_trPr().append(_element("w:cantSplit"))  # noqa: SLF001
@@ -226,8 +231,8 @@ def _fix(table: WordTable, widths: tuple[float, ...]) -> None:
         column.width = Mm(width)
 
 
-def _widths(parts: tuple[int, ...]) -> tuple[float, ...]:
-    return tuple(_TEXT_WIDTH * part / sum(parts) for part in parts)
+def _widths(parts: tuple[int, ...], width: float) -> tuple[float, ...]:
+    return tuple(width * part / sum(parts) for part in parts)
 
 
 def _space(word: Word, height: float) -> None:
