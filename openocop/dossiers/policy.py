@@ -37,6 +37,7 @@ class Verb(StrEnum):
     ADVISE = "advise"  # Dossier
     LOOK = "look"  # Dossier: notes, questions, samples, visits
     CORRECT_SET = "correct_set"  # Dossier
+    CONCLUDE = "conclude"  # Dossier: what follows from a council's result
     SEE = "see"  # Dossier
 
 
@@ -115,6 +116,16 @@ def _corrects(holding: Holding, dossier: Dossier) -> bool:
     return _is_commune(holding, dossier) or _is_province(holding, dossier)
 
 
+def _concludes(holding: Holding, dossier: Dossier) -> bool:
+    """The provincial office, and who leads or writes for a council of the province; the council knows its seats."""
+    if _is_province(holding, dossier):
+        return True
+    province = dossier.product.producer.province_code
+    return holding.role in {Role.CHAIR, Role.SECRETARY} and any(
+        office.place_code == province for office in holding.office.lineage()
+    )
+
+
 def _sees(holding: Holding, dossier: Dossier) -> bool:
     """Whoever works on it; the auditor; before the council also those who prepare its sitting."""
     if _is_of(holding, dossier) or _looks(holding, dossier) or might_keep(holding, dossier.product.producer):
@@ -136,5 +147,6 @@ _RULES: Final[dict[Verb, Callable[[Holding, Any], bool]]] = {
     Verb.ADVISE: _is_adviser,
     Verb.LOOK: _looks,
     Verb.CORRECT_SET: _corrects,
+    Verb.CONCLUDE: _concludes,
     Verb.SEE: _sees,
 }
