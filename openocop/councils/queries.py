@@ -11,15 +11,21 @@ from django.utils.translation import ngettext
 from openocop.accounts.models import Holding
 from openocop.core.clock import now, today
 from openocop.core.points import exact
+from openocop.councils.advising import card
 from openocop.councils.kinds import SeatRole
 from openocop.councils.models import AgendaItem, Attendance, Ballot, Declaration, PassResult
 from openocop.councils.sheets import STOP, Marks, scored
 from openocop.councils.states import SHOWN, ItemState
 from openocop.rulebooks import scoring, wording
+from openocop.rulebooks.ballot_file import read_score
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from fractions import Fraction
+
+    from openocop.councils.advising import Card
     from openocop.councils.models import Council, Seat, Sitting
-    from openocop.councils.models.councils import RegulationVersion
     from openocop.rulebooks.regulation import Regulation
 
 
@@ -37,15 +43,10 @@ def plain_rules(regulation: Regulation) -> dict[str, Any]:
     }
 
 
-def seats_on(council: Council, day: Any = None) -> list[Seat]:
+def seats_on(council: Council, day: date | None = None) -> list[Seat]:
     """Who sits in a council on a day (today): chair, deputies, members, secretary, invited experts. One query."""
     order = list(SeatRole)
     return sorted(council.seats.on(day or today()), key=lambda one: (order.index(SeatRole(one.role)), one.pk))
-
-
-def rules_for(council: Council, day: Any) -> RegulationVersion | None:
-    """The regulation that holds on a day. One query."""
-    return council.rules_on(day)
 
 
 def voters(sitting: Sitting) -> list[Attendance]:
@@ -216,10 +217,22 @@ def results_of(item: AgendaItem) -> list[PassResult]:
     return list(item.results.all())
 
 
-def ranking(sitting_items: list[tuple[int, Any]]) -> list[tuple[int, int, Any]]:
-    """Products by exact mean, the highest first: (rank, number, mean). Equal means share a rank; order is stable."""
-    ordered = sorted(sitting_items, key=lambda one: (-one[1], one[0]))
-    return [(1 + sum(other[1] > mean for other in ordered), number, mean) for number, mean in ordered]
+def card_of(made: PassResult) -> Card | None:
+    """The advisory card of a pass with a star; ``None`` for another. No query."""
+    given = read_score(made.given)
+    parts = (given.product_set, given.regulation, given.members, given.ballots)
+    return card(*parts, scoring.score(*parts))
+
+
+def ranking(means: Mapping[int, Fraction]) -> list[tuple[int, int, Fraction]]:
+    """Products by exact mean, the highest first: (rank, number, mean). Equal means share a rank; stable."""
+    ordered = sorted(means.items(), key=lambda one: (-one[1], one[0]))
+    return [(1 + sum(other > mean for other in means.values()), number, mean) for number, mean in ordered]
+
+
+def top(means: Mapping[int, Fraction], most: int) -> list[tuple[int, int, Fraction]]:
+    """The ranking cut at a rank: all that share the last rank are in, so it may be longer, never cut by chance."""
+    return [one for one in ranking(means) if one[0] <= most]
 
 
 def offices_of(person_id: int | None) -> list[Holding]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from openocop.core.clock import now
 from openocop.core.errors import BadInputError, RefusedError
+from openocop.councils.actions.scoring import reveal_if_complete
 from openocop.councils.actions.steps import LONGEST_REASON, locked_item, note
 from openocop.councils.models import Ballot, Declaration
 from openocop.councils.policy import Verb, allow, attendance_of, why_not
@@ -44,6 +45,7 @@ def declare(item: AgendaItem, *, interest: bool, words: str = "", by: Person) ->
             made.recused = interest
         made.save()
         note(actor, "declare", current.sitting, {"item": current.pk, "member": me.pk, "interest": interest})
+        reveal_if_complete(current, actor)
     return made
 
 
@@ -86,5 +88,6 @@ def decide_recusal(declaration: Declaration, *, recused: bool, words: str, pin: 
         made.save()
         facts = {"item": current.pk, "member": member.pk, "recused": recused, "pinned": pin, "words": text}
         note(actor, "decide_recusal", current.sitting, facts)
+        reveal_if_complete(current, actor)
     declaration.pk = made.pk
     declaration.refresh_from_db()

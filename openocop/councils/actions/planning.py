@@ -144,19 +144,22 @@ def change_time(sitting: Sitting, plan: Plan, *, edition: int, by: Person) -> No
 
 
 def add_item(sitting: Sitting, dossier: Dossier, *, by: Person) -> AgendaItem:
-    """Puts a dossier that is ready on the agenda, at its end.
+    """Puts a dossier that is ready on the agenda, at its end, before the sitting is opened: members declare on all.
 
-    Raises ``PermissionDenied``; ``RefusedError`` for a dossier that is not ready or stands in another agenda.
+    Raises ``PermissionDenied``; ``RefusedError`` for a dossier that is not ready, stands in another agenda, or has a
+    result typed from outside.
     """
     actor = allow(by, Verb.RUN, sitting)
     with transaction.atomic():
         current = locked(sitting)
-        must_be(current, SittingState.PLANNED, SittingState.OPEN)
+        must_be(current, SittingState.PLANNED)
         fresh = Dossier.objects.select_related("product__producer").get(pk=dossier.pk)
         if fresh.state != State.READY or fresh.product.producer.province_code != current.council.place_code:
             raise RefusedError(
                 _("Only dossiers of the province that are ready for the council are put on an agenda.")
             )
+        if fresh.outside_results.exists():
+            raise RefusedError(_("A result of this dossier was typed from outside already."))
         last = current.items.aggregate(last=Max("position"))["last"] or 0
         made = AgendaItem(
             sitting=current,

@@ -15,7 +15,7 @@ from openocop.councils.actions.steps import go_item, keep, locked_item, must_be,
 from openocop.councils.kinds import AbsenceKind, Source
 from openocop.councils.models import Absence, AgendaItem, Attendance, Ballot, Choice, Sent
 from openocop.councils.policy import Verb, allow, attendance_of
-from openocop.councils.queries import absent_of, marks_of, sealed, waited_for
+from openocop.councils.queries import absent_of, marks_of, recused_of, sealed, waited_for
 from openocop.councils.sheets import NONE_MET, STOP, canonical, check_choice, check_stop, counted, digest_of
 from openocop.councils.states import ItemState, ItemStep, SittingState
 from openocop.dossiers.actions.steps import MeanwhileError, clean
@@ -96,6 +96,10 @@ def _scoring(item: AgendaItem, by: Person) -> tuple[AgendaItem, Attendance]:
 def refuse_not_asked(current: AgendaItem, member: Attendance) -> None:
     """``RefusedError`` unless the product is being scored and this member is not absent in the pass."""
     must_be(current.sitting, SittingState.OPEN)
+    if member.pk in recused_of(current):
+        raise RefusedError(
+            _("You are recused for this product: it is neither shown to you nor scored by you.")
+        )
     if current.state == ItemState.SCORING and member.pk not in absent_of(current, current.pass_no):
         return
     done = Ballot.objects.filter(
@@ -143,6 +147,7 @@ def begin(item: AgendaItem, *, by: Person) -> None:
         current.save()
         note_absences(current, by)
         note(actor, "begin", current.sitting, {"item": current.pk, "pass": current.pass_no}, change)
+        reveal_if_complete(current, actor)
     keep(item, current)
 
 
@@ -228,7 +233,8 @@ def _about(current: AgendaItem, ballot: Ballot) -> dict[str, Any]:
 
 def reveal_if_complete(current: AgendaItem, actor: Actor) -> bool:
     """Opens all ballots of the pass at once when none is waited for any more; within the product's lock."""
-    if current.state != ItemState.SCORING or waited_for(current):
+    is_going_on = current.state == ItemState.SCORING and current.sitting.state == SittingState.OPEN
+    if not is_going_on or waited_for(current):
         return False
     change = go_item(current, ItemStep.REVEAL)
     current.save()
