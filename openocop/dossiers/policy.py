@@ -135,8 +135,8 @@ def _sees(holding: Holding, dossier: Dossier) -> bool:
     return holding.role in READY_READERS and dossier.state == State.READY
 
 
-READY_READERS: Final = frozenset({Role.SECRETARY, Role.CHAIR})
-"""Roles that read dossiers that are ready for the council."""
+READY_READERS: Final = frozenset({Role.SECRETARY})
+"""Roles that read every dossier that is ready; chair and members read those of their sittings, as councils allow."""
 
 _RULES: Final[dict[Verb, Callable[[Holding, Any], bool]]] = {
     Verb.OPEN: _is_or_keeps,
