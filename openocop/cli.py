@@ -31,6 +31,8 @@ One province's One Commune One Product programme.
                               find products, accents or not
   openocop import-register TỆP  đưa bảng tính vào sổ (--dry-run, --json, --report)
                               take a workbook into the register
+  openocop sitting export SỐ  một phiên họp Hội đồng: phiếu, mã băm, kết quả (JSON), để tính lại
+                              a council's sitting as JSON, to compute again
   openocop send-due           ghi lời nhắc đến hạn và gửi thư đang chờ; chạy mỗi giờ
                               write the reminders that are due, send letters that wait
   openocop work-import SỐ     việc của một tệp lớn, trang web tự gọi / the work at a large file; the site starts it

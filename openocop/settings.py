@@ -168,6 +168,7 @@ INSTALLED_APPS = [
     "openocop.places",
     "openocop.register",
     "openocop.dossiers",
+    "openocop.councils",
     "openocop.rulebooks",
     "openocop.web",
 ]

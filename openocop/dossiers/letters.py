@@ -38,6 +38,7 @@ def sentence(key: str, dossier: Dossier) -> str:
         "refused": _("The dossier “%(product)s” was refused."),
         "set_corrected": _("The office corrected the product set of “%(product)s”."),
         "forwarded": _("The dossier “%(product)s” was sent on to the ministry."),
+        "closed": _("The council has its result for “%(product)s” of %(producer)s."),
         "asked": _("An office has a question about your dossier “%(product)s”."),
         "answered": _("%(producer)s answered a question about “%(product)s”."),
         "due": _("The limit for the dossier “%(product)s” of %(producer)s ends on %(day)s."),
@@ -64,6 +65,9 @@ def next_step(key: str) -> str:
         "refused": _("Open it and read the ground. You may ask the provincial OCOP office."),
         "set_corrected": _(
             "Look at your answers, answer what is open, confirm the set and hand it in again."
+        ),
+        "closed": _(
+            "Open the dossier and read the result. The provincial OCOP office informs you in writing."
         ),
         "asked": _("Open it and answer: the office waits for it."),
         "answered": _("Open the dossier and read the answer."),

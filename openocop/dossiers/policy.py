@@ -41,6 +41,7 @@ class Verb(StrEnum):
     LOOK = "look"  # Dossier: notes, questions, samples, visits
     CORRECT_SET = "correct_set"  # Dossier
     KEEP_ROUNDS = "keep_rounds"  # a code of a province
+    CONCLUDE = "conclude"  # Dossier: what follows from a council's result
     SEE = "see"  # Dossier
     READ_ALL = "read_all"  # Dossier: with its personal data
 
@@ -154,6 +155,16 @@ def _keeps_rounds(holding: Holding, province_code: str) -> bool:
     return holding.role == Role.PROVINCIAL_OFFICER and holding.office.place_code == province_code
 
 
+def _concludes(holding: Holding, dossier: Dossier) -> bool:
+    """The provincial office, and who leads or writes for a council of the province; the council knows its seats."""
+    if _is_province(holding, dossier):
+        return True
+    province = dossier.product.producer.province_code
+    return holding.role in {Role.CHAIR, Role.SECRETARY} and any(
+        office.place_code == province for office in holding.office.lineage()
+    )
+
+
 def _sees(holding: Holding, dossier: Dossier) -> bool:
     """Whoever works on it; the auditor; before the council also those who prepare its sitting."""
     if _reads_all(holding, dossier) or holding.role == Role.AUDITOR:
@@ -168,8 +179,8 @@ def _reads_all(holding: Holding, dossier: Dossier) -> bool:
     )
 
 
-READY_READERS: Final = frozenset({Role.SECRETARY, Role.CHAIR})
-"""Roles that read dossiers that are ready for the council."""
+READY_READERS: Final = frozenset({Role.SECRETARY})
+"""Roles that read every dossier that is ready; chair and members read those of their sittings, as councils allow."""
 
 _RULES: Final[dict[Verb, Callable[[Holding, Any], bool]]] = {
     Verb.OPEN: _is_or_stands_in,
@@ -181,6 +192,7 @@ _RULES: Final[dict[Verb, Callable[[Holding, Any], bool]]] = {
     Verb.LOOK: _looks,
     Verb.CORRECT_SET: _corrects,
     Verb.KEEP_ROUNDS: _keeps_rounds,
+    Verb.CONCLUDE: _concludes,
     Verb.SEE: _sees,
     Verb.READ_ALL: _reads_all,
 }

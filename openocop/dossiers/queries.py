@@ -60,7 +60,7 @@ def visible(person: Person, held: Iterable[Holding] | None = None) -> DossierQue
                 return Dossier.objects.all()
             case Role.ADVISORY_MEMBER:
                 reach |= Q(pk__in=_assigned(person))
-            case Role.SECRETARY | Role.CHAIR:
+            case Role.SECRETARY:
                 reach |= Q(state=State.READY)
     return Dossier.objects.filter(reach)
 

@@ -9,6 +9,7 @@ from openocop.dossiers.actions.asking import (
     take_back,
     visit,
 )
+from openocop.dossiers.actions.closing import close_by_council, forward_by_council
 from openocop.dossiers.actions.drafting import (
     choose_set,
     confirm_set,
@@ -48,9 +49,9 @@ from openocop.dossiers.actions.steps import MeanwhileError
 
 __all__ = [
     "Described", "MeanwhileError", "Signed", "add_evidence", "add_round", "answer", "ask", "assign",
-    "bind_evidence", "check_parts", "choose_set", "confirm_set", "correct_set", "describe_evidence", "drop_round",
-    "forward", "goes_to_ministry", "grounds_of", "hand_in", "handle_samples", "leave_out", "level_of", "look",
-    "open_dossier", "papers_of", "receive", "refuse", "remove_evidence", "report", "request_province",
-    "samples_here", "save_answer", "save_declared", "save_finding", "save_text", "send_back", "send_due",
-    "take_back", "visit", "withdraw",
+    "bind_evidence", "check_parts", "choose_set", "close_by_council", "confirm_set", "correct_set",
+    "describe_evidence", "drop_round", "forward", "forward_by_council", "goes_to_ministry", "grounds_of", "hand_in",
+    "handle_samples", "leave_out", "level_of", "look", "open_dossier", "papers_of", "receive", "refuse",
+    "remove_evidence", "report", "request_province", "samples_here", "save_answer", "save_declared", "save_finding",
+    "save_text", "send_back", "send_due", "take_back", "visit", "withdraw",
 ]  # fmt: skip
