@@ -84,6 +84,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "rows": [_row(one, calendar) for one in page],
         "boxes": [("", _("Waits for us"), waiting.count()), ("all", _("All that I see"), seen.count())],
         "states": _states(box, wanted),
+        "every_state": wanted.address(state=""),
         "kinds": list(KIND_NAMES.items()),
         "filters": list(person.saved_filters.all()),
     }

@@ -97,7 +97,9 @@ ACTS: Final[dict[str, _StrPromise]] = {
     "recognition:add": pgettext_lazy("act", "entered a recognition"),
     "recognition:withdraw": pgettext_lazy("act", "withdrew a recognition"),
     "recognition:file_reassessment": pgettext_lazy("act", "recorded that a reassessment was filed"),
-    "recognition:take_filing_back": pgettext_lazy("act", "took the filing of a reassessment back: it was withdrawn"),
+    "recognition:take_filing_back": pgettext_lazy(
+        "act", "took the filing of a reassessment back: it was withdrawn"
+    ),
     "recognition:decide_reassessment": pgettext_lazy("act", "recorded the end of a reassessment"),
     "recognition:extend": pgettext_lazy("act", "extended a recognition"),
     "changerequest:make": pgettext_lazy("act", "asked for a change"),
