@@ -37,13 +37,19 @@ def digest_of(content: Mapping[str, Any]) -> str:
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
-    """What changed from one hand-in to a later one, part by part in the order of the forms."""
+    """What changed from one hand-in to a later one, part by part in the order of the forms.
+
+    Under another product set the answers are others: then the set alone is named.
+    """
+    same_sheet = before["law"]["set"] == after["law"]["set"]
     return [
+        *_of_maps("law", {"set": before["law"]["set"]}, {"set": after["law"]["set"]}),
         *_of_maps("unit", before["unit"], after["unit"]),
         *_of_maps("product", before["product"], after["product"]),
         *_of_maps("texts", before["texts"], after["texts"]),
-        *_of_maps("answers", _options(before), _options(after)),
-        *_of_maps("words", _words(before), _words(after)),
+        *_of_maps("declared", _declared(before), _declared(after)),
+        *(_of_maps("answers", _options(before), _options(after)) if same_sheet else ()),
+        *(_of_maps("words", _words(before), _words(after)) if same_sheet else ()),
         *_of_maps("evidence", _papers(before), _papers(after)),
     ]
 
@@ -57,6 +63,10 @@ def _of_maps(part: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> 
 
 def _text(value: Any) -> str:
     return "" if value is None else str(value)
+
+
+def _declared(content: Mapping[str, Any]) -> dict[str, Any]:
+    return {"ticks": " ".join(content["ticks"]), "sample_count": content["sample_count"]}
 
 
 def _options(content: Mapping[str, Any]) -> dict[str, str]:

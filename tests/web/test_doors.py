@@ -232,7 +232,10 @@ DOORS = {
     "producer:paper": missing(read(SIGNED_IN, pk=NOBODY_S, name="registration", kind="pdf")),
     "producer:text": missing(both(SIGNED_IN, pk=NOBODY_S, key="plan")),
     "producer:use": missing(posted(SIGNED_IN, pk=NOBODY_S, number=1)),
-    **{f"producer:{name}": missing(read(SIGNED_IN, pk=NOBODY_S, number=1)) for name in ("file", "hand_in")},
+    **{
+        f"producer:{name}": missing(read(SIGNED_IN, pk=NOBODY_S, number=1))
+        for name in ("file", "hand_in", "signed_copy")
+    },
     "producer:answer": missing(posted(SIGNED_IN, pk=NOBODY_S, ask=1)),
     "office:dossiers": read(HOLDERS),
     "office:keep_filter": posted(SIGNED_IN),
@@ -240,6 +243,7 @@ DOORS = {
     "office:new_round": both(frozenset({Role.PROVINCIAL_OFFICER})),
     "office:remove_round": missing(posted(frozenset({Role.PROVINCIAL_OFFICER}), pk=NOBODY_S)),
     **{f"office:{name}": missing(read(SIGNED_IN, pk=NOBODY_S)) for name in ("dossier", "review")},
+    "office:visit_picture": missing(read(SIGNED_IN, pk=NOBODY_S, number=1)),
     **{
         f"office:{name}": missing(posted(SIGNED_IN, pk=NOBODY_S, number=1))
         for name in ("look", "ask_producer_of")

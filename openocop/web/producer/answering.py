@@ -25,9 +25,11 @@ from openocop.web.producer.desk import (
     edition_of,
     item_lines,
     last_return,
+    may,
     standing,
     to,
 )
+from openocop.web.producer.frozen import sight
 from openocop.web.templatetags.ui import stars
 
 if TYPE_CHECKING:
@@ -44,7 +46,8 @@ def items(request: HttpRequest, pk: int) -> HttpResponse:
     found = dossier_of(request, pk)
     lines = item_lines(found)
     parts = [(part, [one for one in lines if one.item.part == part.code]) for part in found.product_set.parts]
-    context = {"dossier": found, "parts": parts, "standing": standing(found), "lines": lines}
+    writes = Verb.WRITE in may(request, found, Verb.WRITE)
+    context = {"dossier": found, "parts": parts, "standing": standing(found), "may_write": writes}
     return render(request, "producer/items.html", context)
 
 
@@ -57,6 +60,7 @@ def item(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "producer/item.html", _item_page(found, known, number) | _typed(request))
     try:
+        _refuse_other_set(request, found)
         save_answer(
             found,
             known.id,
@@ -69,6 +73,14 @@ def item(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         page = _item_page(found, known, number) | _again(request, error)
         return render(request, "producer/item.html", page, status=status_of(error))
     return _after(request, found, number)
+
+
+def _refuse_other_set(request: HttpRequest, found: Dossier) -> None:
+    """``RefusedError`` for a page of before the set was changed: its item had the same number and another text."""
+    if request.POST.get("set", str(found.set_number)) != str(found.set_number):
+        raise RefusedError(
+            _("The product set was changed meanwhile: this is another item now. Choose again.")
+        )
 
 
 def _after(request: HttpRequest, found: Dossier, number: int) -> HttpResponse:
@@ -114,20 +126,16 @@ def _item_page(found: Dossier, known: Item, number: int) -> dict[str, Any]:
         "item": known,
         "number": number,
         "total": total,
-        "options": _options(known),
+        "options": [(option.case, option) for option in known.options],
         "chosen": answer.option if answer else "",
         "words": answer.words if answer else "",
         "seen": edition_of(answer),
-        "offers_none": any(option.points == 0 for option in known.options) is False,
+        "offers_none": all(option.points for option in known.options),
         "reasons": reasons,
         "papers": [one.evidence for one in found.uses.filter(item=known.id).select_related("evidence__file")],
         "editable": found.is_editable,
         **_live(found, known),
     }
-
-
-def _options(known: Item) -> list[tuple[str, Any]]:
-    return [(option.case, option) for option in known.options]
 
 
 def _live(found: Dossier, known: Item) -> dict[str, Any]:
@@ -156,9 +164,11 @@ def texts(request: HttpRequest, pk: int) -> HttpResponse:
     found = dossier_of(request, pk)
     written = {one.key: one for one in found.texts.all()}
     needed = required_texts(Kind(found.kind))
-    keys = [key for key in TextKey if key is not TextKey.CHANGES or key in needed]
-    lines = [(key, TEXT_NAMES[key], written.get(key), key in needed) for key in keys]
-    return render(request, "producer/texts.html", {"dossier": found, "lines": lines})
+    sees = sight(found, me(request))
+    asked = [key for key in TextKey if key is not TextKey.CHANGES or key in needed]
+    lines = [(key, TEXT_NAMES[key], written.get(key), key in needed) for key in asked if sees("texts", key)]
+    writes = Verb.WRITE in may(request, found, Verb.WRITE)
+    return render(request, "producer/texts.html", {"dossier": found, "lines": lines, "may_write": writes})
 
 
 @require_http_methods(GET_POST)

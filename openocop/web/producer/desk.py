@@ -9,7 +9,8 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from openocop.core.clock import show_date
+from openocop.accounts.queries import holdings_on
+from openocop.core.clock import show_date, today
 from openocop.dossiers.kinds import TEXT_NAMES, TextKey
 from openocop.dossiers.models import Answer, Dossier, Text
 from openocop.dossiers.policy import Verb, why_not
@@ -36,6 +37,13 @@ def dossier_of(request: HttpRequest, pk: int, verb: Verb = Verb.SEE) -> Dossier:
         raise Http404
     for_whom(why_not(me(request), verb, found))
     return found
+
+
+def may(request: HttpRequest, found: Dossier, *verbs: Verb) -> frozenset[Verb]:
+    """Which of these the reader may do with the dossier. One query, and what single rules ask."""
+    person = me(request)
+    held = holdings_on(person, today())
+    return frozenset(verb for verb in verbs if why_not(person, verb, found, held) is None)
 
 
 def to(name: str, *args: object) -> HttpResponseRedirect:

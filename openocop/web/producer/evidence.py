@@ -29,7 +29,7 @@ from openocop.files.actions import join_photos
 from openocop.web.door import GET_POST, me, signed_in
 from openocop.web.forms import errors_of, status_of
 from openocop.web.office.asking import Asked, Input, asked_page, day_input, maybe_day, options, typed
-from openocop.web.producer.desk import dossier_of, to
+from openocop.web.producer.desk import dossier_of, may, to
 from openocop.web.producer.purposes import PURPOSES, Purpose
 from openocop.web.producer.uploads import upload_form
 from openocop.web.serving import POLICY, serve_file
@@ -53,7 +53,8 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     found, here = dossier_of(request, pk), reverse("producer:evidence", args=[pk])
     if request.method == "POST":
         return _linked(request, found, [], here)
-    context = _page(found) | {"upload": upload_form(f"dossier:{pk}", here, after="reload")}
+    keeps = Verb.KEEP_EVIDENCE in may(request, found, Verb.KEEP_EVIDENCE)
+    context = _page(found, keeps=keeps) | {"upload": upload_form(f"dossier:{pk}", here, after="reload")}
     return render(request, "producer/evidence.html", context)
 
 
@@ -69,7 +70,7 @@ def item_evidence(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if request.method == "POST":
         return _linked(request, found, [item.id], here)
     upload = upload_form(f"dossier:{pk}:{item.id}", here, after="reload")
-    context = _page(found) | {"item": item, "number": number, "upload": upload}
+    context = _page(found, keeps=True) | {"item": item, "number": number, "upload": upload}
     return render(request, "producer/evidence.html", context)
 
 
@@ -115,20 +116,21 @@ def _dossier_for(rest: str) -> Dossier | None:
 PURPOSES["dossier"] = Purpose(_why_not, _kept)
 
 
-def _page(found: Dossier) -> dict[str, Any]:
+def _page(found: Dossier, *, keeps: bool) -> dict[str, Any]:
+    """What is in the dossier; what else the producer has is shown to whoever may take it into the dossier."""
     uses: dict[int, list[str]] = {}
     for use in found.uses.all():
         uses.setdefault(use.evidence_id, []).extend([use.item] if use.item else [])
     pieces = evidence_of(found.product.producer)
     papers = {paper.code: paper.vi for paper in papers_of(found)}
     here = [_line(one, uses[one.pk], papers) for one in pieces if one.pk in uses]
-    others = [_line(one, [], papers) for one in pieces if one.pk not in uses]
+    others = [_line(one, [], papers) for one in pieces if keeps and one.pk not in uses]
     return {
         "dossier": found,
         "here": here,
         "pictures_here": sum(line["is_picture"] for line in here),
         "others": others,
-        "editable": found.is_editable,
+        "editable": keeps and found.is_editable,
         "papers": papers_of(found),
     }
 

@@ -17,7 +17,6 @@ from openocop.dossiers.actions import answer as answer_ask
 from openocop.dossiers.actions import choose_set, confirm_set, hand_in, save_declared
 from openocop.dossiers.actions import withdraw as withdraw_dossier
 from openocop.dossiers.checking import SAMPLES, is_tourism
-from openocop.dossiers.differences import differences
 from openocop.dossiers.kinds import TICK_NAMES, Tick
 from openocop.dossiers.models import Ask
 from openocop.dossiers.policy import Verb
@@ -30,7 +29,7 @@ from openocop.web.forms import errors_of, status_of
 from openocop.web.office.asking import Asked, Input, asked_page, number_in, typed
 from openocop.web.office.register.desk import label, set_options
 from openocop.web.producer.desk import dossier_of, to
-from openocop.web.producer.frozen import SHOWN, frozen_page, unit_value
+from openocop.web.producer.frozen import SHOWN, changed_lines, frozen_page, unit_value
 from openocop.web.producer.tasks import gaps_of
 
 if TYPE_CHECKING:
@@ -108,9 +107,21 @@ def declared(request: HttpRequest, pk: int) -> HttpResponse:
             by=me(request),
         )
     except (BadInputError, RefusedError) as error:
-        page = _declared_page(found, request.POST.getlist("ticks")) | {"wrong": errors_of(error)}
+        typed_count = {
+            "sample_count": typed(request, "sample_count"),
+            "small": "small_or_medium" in request.POST,
+        }
+        page = _declared_page(found, request.POST.getlist("ticks")) | typed_count | _wrong(error)
         return render(request, "producer/declared.html", page, status=status_of(error))
     return to("dossier", pk)
+
+
+def _wrong(error: BadInputError | RefusedError) -> dict[str, object]:
+    said = errors_of(error)
+    return {
+        "wrong": said,
+        "errors": [{"sentence": one, "href": f"#{at}" if at else ""} for at, one in said.items()],
+    }
 
 
 def _declared_page(found: Dossier, ticked: list[str]) -> dict[str, object]:
@@ -119,6 +130,8 @@ def _declared_page(found: Dossier, ticked: list[str]) -> dict[str, object]:
         "boxes": [(tick.value, TICK_NAMES[tick], tick.value in ticked) for tick in Tick],
         "tourism": is_tourism(found.product_set),
         "samples": SAMPLES,
+        "sample_count": found.sample_count,
+        "small": found.small_or_medium,
         "is_enterprise": found.product.producer.kind == "enterprise",
     }
 
@@ -136,7 +149,9 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
             hand_in(found, edition=edition, declared="declared" in request.POST, by=me(request))
             return to("handed_in", pk)
         except (BadInputError, RefusedError) as error:
-            errors = [{"sentence": said, "href": f"#{at}"} for at, said in errors_of(error).items()]
+            errors = [
+                {"sentence": said, "href": f"#{at}" if at else ""} for at, said in errors_of(error).items()
+            ]
             status = status_of(error)
     context = frozen_page(found, content_of(found), me(request)) | {
         "errors": errors,
@@ -165,7 +180,8 @@ def hand_in_of(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     both = list(found.hand_ins.filter(number__in=[number - 1, number]))
     if not both or both[-1].number != number:
         raise Http404
-    changed = differences(both[0].content, both[1].content) if len(both) > 1 else []
+    pair = [one.content for one in both]
+    changed = changed_lines(found, pair[0], pair[1], me(request)) if len(both) > 1 else []
     context = frozen_page(found, both[-1].content, me(request)) | {
         "hand_in": both[-1],
         "changed": changed,

@@ -15,15 +15,17 @@ from openocop.core.errors import BadInputError
 from openocop.core.text import fold
 from openocop.dossiers.bundles import archive, bundle
 from openocop.dossiers.forms import FORMS, form
+from openocop.dossiers.policy import Verb
 from openocop.papers import to_docx, to_pdf
-from openocop.web.door import me, signed_in
+from openocop.web.door import signed_in
 from openocop.web.producer.desk import dossier_of
-from openocop.web.producer.sight import reads_all
+from openocop.web.serving import serve_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
     from openocop.dossiers.models import Dossier
     from openocop.papers.inputs import Form
@@ -40,8 +42,7 @@ _WRITERS: Final[dict[str, tuple[Callable[[Form], bytes], str]]] = {
 @signed_in
 def paper(request: HttpRequest, pk: int, name: str, kind: str) -> HttpResponse:
     """A form or report as PDF or DOCX, to whoever works on the dossier: personal data stands in it."""
-    found = dossier_of(request, pk)
-    reads_all(me(request), found)
+    found = dossier_of(request, pk, Verb.READ_ALL)
     if name not in FORMS or kind not in _WRITERS:
         raise Http404
     try:
@@ -58,8 +59,7 @@ def paper(request: HttpRequest, pk: int, name: str, kind: str) -> HttpResponse:
 @signed_in
 def whole(request: HttpRequest, pk: int) -> HttpResponse:
     """Forms and evidence as one PDF with bookmarks; a damaged file is named in a sentence."""
-    found = dossier_of(request, pk)
-    reads_all(me(request), found)
+    found = dossier_of(request, pk, Verb.READ_ALL)
     try:
         body = bundle(found)
     except BadInputError as error:
@@ -73,12 +73,22 @@ def whole(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def packed(request: HttpRequest, pk: int) -> FileResponse:
     """Everything as an archive with a manifest of hashes."""
-    found = dossier_of(request, pk)
-    reads_all(me(request), found)
+    found = dossier_of(request, pk, Verb.READ_ALL)
     out = TemporaryFile()  # noqa: SIM115 - the answer closes it
     archive(found, out)
     out.seek(0)
     return _named(FileResponse(out, content_type="application/zip"), found, "ho-so.zip", inline=False)
+
+
+@require_safe
+@signed_in
+def signed_copy(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
+    """The signed copy of a paper that an office issued."""
+    found = dossier_of(request, pk, Verb.READ_ALL)
+    issued = found.papers.select_related("signed_copy").filter(pk=number).first()
+    if issued is None:
+        raise Http404
+    return serve_file(request, issued.signed_copy, name=f"{issued.kind_name} {issued.number}")
 
 
 def _named(answer: Answer, found: Dossier, name: str, *, inline: bool) -> Answer:

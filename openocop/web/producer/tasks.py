@@ -39,7 +39,7 @@ def tasks_of(dossier: Dossier, on: date) -> list[Task]:
     papers = dossier.uses.values("evidence").distinct().count()
     found = [
         _task(_("Your unit"), "unit", dossier, missing["unit"]),
-        _task(_("Product set"), "set", dossier, int(dossier.confirm_set)),
+        _task(_("Product set"), "set", dossier, missing["set"]),
         _task(
             _("Papers that you have")
             if is_tourism(dossier.product_set)

@@ -27,6 +27,7 @@ urlpatterns = [
     path("<int:pk>/evidence/<int:number>/use/", evidence.use, name="use"),
     path("<int:pk>/evidence/<int:number>/file/", evidence.file, name="file"),
     path("<int:pk>/papers/<slug:name>.<str:kind>", papers.paper, name="paper"),
+    path("<int:pk>/signed/<int:number>/", papers.signed_copy, name="signed_copy"),
     path("<int:pk>/ho-so.pdf", papers.whole, name="whole"),
     path("<int:pk>/ho-so.zip", papers.packed, name="packed"),
     path("<int:pk>/check/", handing.check, name="check"),

@@ -11,29 +11,38 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from openocop.accounts.queries import holdings_on
-from openocop.core.clock import now, today
+from openocop.accounts.roles import Role
+from openocop.core.clock import now, show_date, today
 from openocop.core.errors import BadInputError
 from openocop.dossiers.actions import open_dossier
 from openocop.dossiers.kinds import KIND_NAMES
 from openocop.dossiers.letters import next_step, sentence
 from openocop.dossiers.models import Dossier, Notice
-from openocop.dossiers.policy import Verb, why_not
-from openocop.dossiers.queries import extra_rounds, lacks, limit_on, listed, notices_of, visible, waiting_for
+from openocop.dossiers.policy import Verb
+from openocop.dossiers.queries import (
+    extra_rounds,
+    lacks,
+    limit_on,
+    listed,
+    notices_of,
+    openable,
+    visible,
+    waiting_for,
+)
 from openocop.dossiers.states import State, Step, may_go
 from openocop.dossiers.timing import following, round_for
-from openocop.register.queries import products_for
 from openocop.rulebooks.procedure import Kind, get_procedure, parse_kind
 from openocop.rulebooks.queries import working_calendar
 from openocop.web.door import GET_POST, me, signed_in
 from openocop.web.office.asking import Asked, Input, asked_page, number_in, options, typed
 from openocop.web.office.register.desk import set_options
-from openocop.web.producer.desk import dossier_of, last_return, limit_words, part_name, to
+from openocop.web.producer.desk import dossier_of, last_return, limit_words, may, part_name, to
 from openocop.web.producer.tasks import tasks_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from openocop.accounts.models import Person
+    from openocop.accounts.models import Holding, Person
     from openocop.dossiers.timing import Round
     from openocop.register.models import Product
 
@@ -57,7 +66,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Opens a dossier: of which product, for what, in which product set."""
     person = me(request)
-    products = _products(person)
+    products = _products(person, holdings_on(person, today()))
     chosen = request.GET.get("product", "")
 
     def act() -> HttpResponse:
@@ -72,11 +81,9 @@ def new(request: HttpRequest) -> HttpResponse:
     return asked_page(request, _new_asked(products, chosen), act)
 
 
-def _products(person: Person) -> list[Product]:
+def _products(person: Person, held: list[Holding]) -> list[Product]:
     """The products for which she may open a dossier."""
-    held = holdings_on(person, today())
-    rows = products_for(person, held).select_related("producer").in_order()[:2000]
-    found = [one for one in rows if why_not(person, Verb.OPEN, one, held) is None]
+    found = list(openable(person, held).select_related("producer").in_order()[:2000])
     if not found:
         raise PermissionDenied(
             _("You have no product here yet. Ask your commune to enter it, or claim your producer.")
@@ -119,23 +126,31 @@ def _new_asked(products: list[Product], chosen: str) -> Asked:
 def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     """One dossier: what is to be done, where it is, until when."""
     found = dossier_of(request, pk)
-    person = me(request)
-    writes = why_not(person, Verb.WRITE, found) is None
-    back = last_return(found)
+    allowed = may(request, found, Verb.WRITE, Verb.READ_ALL, Verb.LOOK)
+    writes = Verb.WRITE in allowed
     context = {
         "dossier": found,
         "tasks": tasks_of(found, today()) if found.is_editable and writes else [],
         "missing": len(lacks(found, today())) if found.is_editable and writes else 0,
         "limit": limit_words(limit_on(found, today())),
         "round": _round_words(found),
-        "back": back,
-        "points": [(part_name(found, one["at"]), one) for one in back.points] if back else [],
-        "asks": list(found.asks.select_related("asked_by")),
+        "window": _window_words(found),
+        **_returned(found),
+        "asks": list(found.asks.select_related("answered_by")),
         "may_write": writes,
+        "reads_all": Verb.READ_ALL in allowed,
+        "at_desk": Verb.LOOK in allowed,
         "may_withdraw": writes and may_go(Kind(found.kind), State(found.state), Step.WITHDRAW),
         **_papers(found),
     }
     return render(request, "producer/dossier.html", context)
+
+
+def _returned(found: Dossier) -> dict[str, Any]:
+    """The last return and its points, each with the name of the part that it is about."""
+    back = last_return(found)
+    points = [(part_name(found, one["at"]), one) for one in back.points] if back else []
+    return {"back": back, "points": points}
 
 
 def _papers(found: Dossier) -> dict[str, Any]:
@@ -145,6 +160,18 @@ def _papers(found: Dossier) -> dict[str, Any]:
         "receipts": list(found.receipts.all()),
         "papers": list(found.papers.select_related("signed_copy")),
     }
+
+
+def _window_words(found: Dossier) -> str:
+    """When a reassessment is handed in, while it is not."""
+    one = found.recognition
+    if found.kind != Kind.REASSESSMENT or found.first_handed_in_on is not None or one is None:
+        return ""
+    state = one.state_on(today())
+    if state.window_from is None or state.window_to is None:
+        return ""
+    words = _("A reassessment is handed in from %(first)s to %(last)s.")
+    return words % {"first": show_date(state.window_from), "last": show_date(state.window_to)}
 
 
 def _round_words(found: Dossier) -> dict[str, Any] | None:
@@ -164,5 +191,10 @@ def notices(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         Notice.objects.filter(person=person, read_at__isnull=True).update(read_at=now())
         return to("notices")
-    lines = [(one, sentence(one.key, one.dossier), next_step(one.key)) for one in notices_of(person)]
+    own = any(one.role == Role.PRODUCER for one in holdings_on(person, today()))
+    page = "producer:dossier" if own else "office:dossier"
+    lines = [
+        (one, reverse(page, args=[one.dossier_id]), sentence(one.key, one.dossier), next_step(one.key))
+        for one in notices_of(person)
+    ]
     return render(request, "producer/notices.html", {"lines": lines})

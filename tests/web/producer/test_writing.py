@@ -243,6 +243,6 @@ def test_the_pages_ask_a_fixed_number_of_queries(world, mine, count, django_asse
     for number in range(count):
         world.paper(one, [one.product_set.items[number].id])
     mine.get(at("items", one.pk))
-    for name, queries in (("items", 8), ("evidence", 7), ("check", 12)):
+    for name, queries in (("items", 9), ("evidence", 8), ("check", 12)):
         with django_assert_num_queries(queries):
             mine.get(at(name, one.pk))

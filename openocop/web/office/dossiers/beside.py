@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from openocop.core.clock import show_date, today
 from openocop.core.errors import BadInputError, RefusedError
@@ -16,9 +17,11 @@ from openocop.dossiers import actions
 from openocop.dossiers.checking import parts_of
 from openocop.dossiers.kinds import SAMPLE_NAMES
 from openocop.dossiers.models import Sample
-from openocop.dossiers.policy import Verb
+from openocop.dossiers.policy import DESKS, Verb
+from openocop.dossiers.states import State
 from openocop.files.actions import keep_file
 from openocop.files.kinds import Kind
+from openocop.files.models import StoredFile
 from openocop.rulebooks.procedure import Kind as DossierKind
 from openocop.rulebooks.procedure import get_procedure
 from openocop.web.door import GET_POST, me, signed_in
@@ -35,9 +38,11 @@ from openocop.web.office.asking import (
     typed,
 )
 from openocop.web.producer.desk import dossier_of
+from openocop.web.serving import serve_file
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
     from openocop.accounts.models import Person
     from openocop.dossiers.models import Dossier
@@ -115,7 +120,8 @@ def parts(request: HttpRequest, pk: int) -> HttpResponse:
         except (BadInputError, RefusedError) as error:
             messages.error(request, next(iter(errors_of(error).values())))
         return to("dossier", pk)
-    kept = {one.part: one for one in found.part_checks.order_by("pk")}
+    desk = DESKS.get(State(found.state))
+    kept = {one.part: one for one in found.part_checks.filter(level=desk.level if desk else "")}
     lines = [(one, kept.get(one.code)) for one in named]
     return render(request, "office/dossiers/parts.html", {"dossier": found, "lines": lines})
 
@@ -135,6 +141,17 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         return to("dossier", pk)
 
     return asked_page(request, _visit_asked(found), act)
+
+
+@require_safe
+@signed_in
+def visit_picture(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
+    """A picture of a visit, to whoever works on the dossier."""
+    found = dossier_of(request, pk, Verb.READ_ALL)
+    picture = StoredFile.objects.filter(pk=number, pk__in=found.visits.values("pictures")).first()
+    if picture is None:
+        raise Http404
+    return serve_file(request, picture)
 
 
 def _visit_asked(found: Dossier) -> Asked:

@@ -10,27 +10,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from openocop.accounts.queries import holdings_on
 from openocop.core.clock import today
-from openocop.dossiers.actions import grounds_of, samples_here
+from openocop.dossiers.actions import goes_to_ministry, grounds_of, samples_here
 from openocop.dossiers.checking import is_tourism, parts_of
 from openocop.dossiers.kinds import FINDING_NAMES, FindingKey
-from openocop.dossiers.policy import Verb, why_not
+from openocop.dossiers.policy import DESKS, Verb
 from openocop.dossiers.queries import limit_on
 from openocop.dossiers.states import OPEN, State, Step, may_go
 from openocop.journal.actions import Subject
 from openocop.journal.queries import Filter, page
 from openocop.rulebooks.procedure import Kind, get_procedure
-from openocop.web.door import me, signed_in
+from openocop.web.door import signed_in
 from openocop.web.office.record.words import line
-from openocop.web.producer.desk import dossier_of, last_return, limit_words, part_name
+from openocop.web.producer.desk import dossier_of, last_return, limit_words, may, part_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.http import HttpRequest, HttpResponse
 
-    from openocop.accounts.models import Holding, Person
     from openocop.dossiers.models import Dossier
 
 
@@ -47,11 +45,14 @@ class Act:
 @signed_in
 def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     """One dossier as the offices see it."""
-    found, person = dossier_of(request, pk), me(request)
-    back = last_return(found)
+    found = dossier_of(request, pk)
+    allowed = may(request, found, *_ASKED)
+    desk, back = DESKS.get(State(found.state)), last_return(found)
     context = {
         "dossier": found,
-        "acts": acts_of(found, person, holdings_on(person, today())),
+        "acts": acts_of(found, allowed),
+        "reads_all": Verb.READ_ALL in allowed,
+        "my_level": desk.level if desk and desk.verb in allowed else "",
         "limit": limit_words(limit_on(found, today())),
         "back": back,
         "points": [(part_name(found, one["at"]), one) for one in back.points] if back else [],
@@ -105,7 +106,15 @@ def _findings(found: Dossier) -> list[tuple[Any, str]]:
     return [(FINDING_NAMES[key], written.get(key, "")) for key in FindingKey]
 
 
-_ASKED = (Verb.LOOK, Verb.CHECK_AT_COMMUNE, Verb.CHECK_AT_PROVINCE, Verb.ADVISE)
+_ASKED = (
+    Verb.LOOK,
+    Verb.CHECK_AT_COMMUNE,
+    Verb.CHECK_AT_PROVINCE,
+    Verb.ADVISE,
+    Verb.CORRECT_SET,
+    Verb.WRITE,
+    Verb.READ_ALL,
+)
 _PAGES = {
     Step.RECEIVE: (Verb.CHECK_AT_PROVINCE, "receive_dossier"),
     Step.REQUEST: (Verb.CHECK_AT_COMMUNE, "request_province"),
@@ -114,20 +123,26 @@ _PAGES = {
 }
 
 
-def acts_of(found: Dossier, person: Person, held: list[Holding]) -> list[Act]:
-    """What this person may do with the dossier now, the next step first."""
-    allowed = frozenset(verb for verb in _ASKED if why_not(person, verb, found, held) is None)
-    looks = _level_verb(State(found.state))
-    mine = looks is not None and looks in allowed
+def acts_of(found: Dossier, allowed: frozenset[Verb]) -> list[Act]:
+    """What somebody who may do this may do with the dossier now, the next step first."""
+    desk = DESKS.get(State(found.state))
+    mine = desk is not None and desk.verb in allowed
     return [
+        *(_writing(found) if Verb.WRITE in allowed else ()),
         *(_next_steps(found, allowed, mine=mine)),
-        *(_other_acts(found) if mine else ()),
+        *(_other_acts(found, allowed) if mine else ()),
         *(_beside(found, allowed)),
     ]
 
 
 def _act(found: Dossier, words: str, name: str, *, main: bool = False) -> Act:
     return Act(words, reverse(f"office:{name}", args=[found.pk]), main)
+
+
+def _writing(found: Dossier) -> Iterator[Act]:
+    href = reverse("producer:dossier", args=[found.pk])
+    words = _("Write for the producer") if found.managed else _("To your dossier")
+    yield Act(words, href, main=found.is_editable)
 
 
 def _next_steps(found: Dossier, allowed: frozenset[Verb], *, mine: bool) -> Iterator[Act]:
@@ -137,17 +152,22 @@ def _next_steps(found: Dossier, allowed: frozenset[Verb], *, mine: bool) -> Iter
     if mine and state is State.AT_COMMUNE:
         yield _act(found, _("Write the four findings"), "findings", main=True)
     for step, (verb, name) in _PAGES.items():
-        if verb in allowed and may_go(kind, state, step):
+        if verb in allowed and may_go(kind, state, step) and _fits(found, step):
             yield _act(found, _step_words()[step], name, main=not mine)
     reporting = Verb.CHECK_AT_PROVINCE if kind is Kind.REASSESSMENT else Verb.ADVISE
     if reporting in allowed and may_go(kind, state, Step.REPORT):
         yield _act(found, _("Issue the report: ready for the council"), "report_dossier")
 
 
-def _other_acts(found: Dossier) -> Iterator[Act]:
+def _fits(found: Dossier, step: Step) -> bool:
+    return step is not Step.FORWARD or goes_to_ministry(found)
+
+
+def _other_acts(found: Dossier, allowed: frozenset[Verb]) -> Iterator[Act]:
     yield _act(found, _("Check the parts"), "dossier_parts")
     yield _act(found, _("Send it back to be completed"), "return_dossier")
-    yield _act(found, _("Correct the product set"), "correct_set")
+    if Verb.CORRECT_SET in allowed:
+        yield _act(found, _("Correct the product set"), "correct_set")
     yield _act(found, _("Record a visit"), "visit_dossier")
     if may_go(Kind(found.kind), State(found.state), Step.REFUSE) and grounds_of(found):
         yield _act(found, _("Refuse it"), "refuse_dossier")
@@ -167,11 +187,3 @@ def _step_words() -> dict[Step, str]:
         Step.ASSIGN: _("Give it to the advisory team"),
         Step.FORWARD: _("Send it on to the ministry"),
     }
-
-
-def _level_verb(state: State) -> Verb | None:
-    return {
-        State.AT_COMMUNE: Verb.CHECK_AT_COMMUNE,
-        State.AT_PROVINCE: Verb.CHECK_AT_PROVINCE,
-        State.WITH_ADVISERS: Verb.ADVISE,
-    }.get(state)

@@ -76,19 +76,21 @@ def inbox(request: HttpRequest) -> HttpResponse:
     wanted = read(request.GET)
     seen, waiting = visible(person, held), waiting_for(person, held)
     box = seen if wanted.box == "all" else waiting
-    page = Paginator(listed(_narrowed(box, wanted)), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "wanted": wanted,
-        "page": page,
-        "query": f"{wanted.address()}&" if wanted.address() else "",
-        "rows": _rows(page),
+    context = _list(box, wanted, request.GET.get("page")) | {
         "boxes": [("", _("Waits for us"), waiting.count()), ("all", _("All that I see"), seen.count())],
         "states": _states(box, wanted),
+        "every_state": wanted.address(state=""),
         "kinds": list(KIND_NAMES.items()),
         "keeps_rounds": any(one.role == Role.PROVINCIAL_OFFICER for one in held),
         "filters": list(person.saved_filters.all()),
     }
     return render(request, "office/dossiers/inbox.html", context)
+
+
+def _list(box: DossierQuerySet, wanted: Wanted, number: str | None) -> dict[str, Any]:
+    page = Paginator(listed(_narrowed(box, wanted)), PAGE).get_page(number)
+    query = f"{wanted.address()}&" if wanted.address() else ""
+    return {"wanted": wanted, "page": page, "query": query, "rows": _rows(page)}
 
 
 @require_POST

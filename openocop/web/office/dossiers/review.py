@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,8 +20,8 @@ from openocop.core.clock import today
 from openocop.core.errors import BadInputError, RefusedError
 from openocop.dossiers.actions import MeanwhileError, ask, look, take_back
 from openocop.dossiers.kinds import Level
-from openocop.dossiers.models import Ask
-from openocop.dossiers.policy import Verb, why_not
+from openocop.dossiers.models import Ask, Look
+from openocop.dossiers.policy import DESKS, Verb, why_not
 from openocop.dossiers.queries import earlier_content
 from openocop.dossiers.states import State
 from openocop.dossiers.wording import chosen_words, points_of
@@ -30,6 +30,7 @@ from openocop.web.door import me, signed_in
 from openocop.web.forms import errors_of, status_of
 from openocop.web.office.asking import seen_in, typed
 from openocop.web.producer.desk import dossier_of
+from openocop.web.producer.frozen import NO_ANSWER, rows_of, sheet_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,14 +38,11 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from openocop.accounts.models import Person
-    from openocop.dossiers.models import Dossier
+    from openocop.dossiers.models import Dossier, HandIn
     from openocop.rulebooks.criteria import Item, ProductSet
 
-_LEVELS = {
-    State.AT_COMMUNE: (Level.COMMUNE, Verb.CHECK_AT_COMMUNE),
-    State.AT_PROVINCE: (Level.PROVINCE, Verb.CHECK_AT_PROVINCE),
-    State.WITH_ADVISERS: (Level.ADVISERS, Verb.ADVISE),
-}
+REVIEW_POLICY: Final = f"{settings.CONTENT_SECURITY_POLICY}; frame-src 'self'"
+"""The review shows a PDF beside its item."""
 
 
 @require_safe
@@ -55,61 +53,77 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     last = list(found.hand_ins.order_by("-number")[:2])
     if not last:
         raise Http404
-    rows = _rows(found, last[0].content, last[1].content if len(last) > 1 else None, me(request))
+    response = render(request, "office/dossiers/review.html", _page(request, found, last))
+    response.headers["Content-Security-Policy"] = REVIEW_POLICY
+    return response
+
+
+def _page(request: HttpRequest, found: Dossier, last: list[HandIn]) -> dict[str, Any]:
+    level = _my_level(found, me(request))
+    rows = _rows(found, [one.content for one in last], level)
     add_earlier(rows, earlier_content(found))
-    context = {
+    return {
         "dossier": found,
         "hand_in": last[0],
         "rows": rows,
         "totals": _totals(rows),
-        "may_look": _my_level(found, me(request)) is not None,
+        "may_look": level is not None,
     }
-    response = render(request, "office/dossiers/review.html", context)
-    response.headers["Content-Security-Policy"] = f"{settings.CONTENT_SECURITY_POLICY}; frame-src 'self'"
-    return response
 
 
 def _my_level(found: Dossier, person: Person) -> Level | None:
     """In which office the reader looks at it now; ``None`` where she only reads."""
-    at = _LEVELS.get(State(found.state))
-    if at is None or why_not(person, at[1], found, holdings_on(person, today())) is not None:
+    desk = DESKS.get(State(found.state))
+    if desk is None or why_not(person, desk.verb, found, holdings_on(person, today())) is not None:
         return None
-    return at[0]
+    return desk.level
 
 
-def _rows(
-    found: Dossier, content: dict[str, Any], before: dict[str, Any] | None, person: Person
-) -> list[dict[str, Any]]:
-    level = _my_level(found, person)
-    looks: dict[str, list[Any]] = {}
-    for one in found.looks.select_related("saved_by"):
-        looks.setdefault(one.item, []).append(one)
+def _rows(found: Dossier, contents: list[dict[str, Any]], level: Level | None) -> list[dict[str, Any]]:
+    """The items as they were handed in last, beside them what the offices noted and asked, and what changed."""
+    sheet = sheet_of(found, contents[0])
+    looks: dict[str, list[Look]] = {}
     asks: dict[str, list[Ask]] = {}
-    for asked in found.asks.all():
-        asks.setdefault(asked.item, []).append(asked)
-    papers: dict[str, list[dict[str, Any]]] = {}
+    if contents[0]["law"]["set"] == found.set_number:  # else they are about the corrected sheet
+        for one in found.looks.select_related("saved_by"):
+            looks.setdefault(one.item, []).append(one)
+        for asked in found.asks.all():
+            asks.setdefault(asked.item, []).append(asked)
+    rows = rows_of(sheet, contents[0])
     file_href = _address("producer:file", found.pk)
-    for piece in content["evidence"]:
-        shown = piece | {"href": file_href(piece["id"]) if piece["sha256"] else piece["link"]}
-        for item in piece["items"]:
-            papers.setdefault(item, []).append(shown)
     look_href, ask_href = _address("office:look", found.pk), _address("office:ask_producer_of", found.pk)
-    return [
-        _row(found.product_set, item, number, content, before)
-        | {
-            "papers": papers.get(item.id, []),
-            "looks": [
-                _look_words(found.product_set, one) for one in looks.get(item.id, []) if one.level != level
+    for row in rows:
+        noted = looks.get(row["item"].id, [])
+        mine = next((one for one in noted if one.level == level), None)
+        row.update(
+            papers=[
+                piece | {"href": file_href(piece["id"]) if piece["sha256"] else piece["link"]}
+                for piece in row["papers"]
             ],
-            "mine": next((one for one in looks.get(item.id, []) if one.level == level), None),
-            "asks": asks.get(item.id, []),
-            "proposed": _proposed(looks.get(item.id, []), level),
-            "look_href": look_href(number),
-            "ask_href": ask_href(number),
-            "options": proposals(found.rulebook_code, found.set_number, item.id, get_language() or ""),
-        }
-        for number, item in enumerate(found.product_set.items, start=1)
-    ]
+            look_href=look_href(row["number"]),
+            ask_href=ask_href(row["number"]),
+            options=proposals(
+                contents[0]["law"]["rulebook"], sheet.number, row["item"].id, get_language() or ""
+            ),
+            looks=[_look_words(sheet, one) for one in noted if one is not mine],
+            asks=asks.get(row["item"].id, []),
+            seen=mine.edition if mine else 0,
+            noted={"option": mine.option if mine else "", "words": mine.words if mine else ""},
+            **_changed(sheet, row, contents),
+        )
+    return rows
+
+
+def _changed(sheet: ProductSet, row: dict[str, Any], contents: list[dict[str, Any]]) -> dict[str, Any]:
+    """The choice in the hand-in before, where it was another; nothing to compare where the sheet was another."""
+    if len(contents) < 2 or contents[0]["law"] != contents[1]["law"]:  # noqa: PLR2004 - a pair
+        return {"earlier": "", "is_changed": False}
+    now, earlier = (one["answers"].get(row["item"].id, NO_ANSWER) for one in contents)
+    other = earlier["option"] != now["option"]
+    return {
+        "earlier": chosen_words(sheet, earlier["option"]) if other else "",
+        "is_changed": earlier != now,
+    }
 
 
 def add_earlier(rows: list[dict[str, Any]], content: dict[str, Any] | None) -> None:
@@ -132,11 +146,6 @@ def add_earlier(rows: list[dict[str, Any]], content: dict[str, Any] | None) -> N
         row["before"], row["before_points"] = chosen.get(row["item"].name, ("", None))
 
 
-def _proposed(looks: list[Any], level: Level | None) -> str:
-    """The option that one's own office proposes at an item."""
-    return next((one.option for one in looks if one.level == level), "")
-
-
 def _address(name: str, pk: int) -> Callable[[int], str]:
     """The address of a page of the dossier by a number in it: put together once, for hundreds of links."""
     before, _zero, after = reverse(name, args=[pk, 0]).rpartition("/0/")
@@ -153,24 +162,7 @@ def proposals(code: str, number: int, item_id: str, _language: str) -> tuple[tup
     return (("", _("as the producer chose")), *known, none_met)
 
 
-def _row(
-    found: ProductSet, item: Item, number: int, content: dict[str, Any], before: dict[str, Any] | None
-) -> dict[str, Any]:
-    entry = content["answers"].get(item.id, {"option": "", "words": ""})
-    earlier = before["answers"].get(item.id, {"option": "", "words": ""}) if before else entry
-    return {
-        "item": item,
-        "number": number,
-        "chosen": chosen_words(found, entry["option"]),
-        "points": points_of(found, item.id, entry["option"]),
-        "option": entry["option"],
-        "words": entry["words"],
-        "earlier": chosen_words(found, earlier["option"]) if earlier["option"] != entry["option"] else "",
-        "is_changed": earlier != entry,
-    }
-
-
-def _look_words(found: ProductSet, one: Any) -> dict[str, Any]:
+def _look_words(found: ProductSet, one: Look) -> dict[str, Any]:
     names = {Level.COMMUNE: _("Commune"), Level.PROVINCE: _("Province"), Level.ADVISERS: _("Advisory team")}
     return {
         "level": names[Level(one.level)],
@@ -186,7 +178,7 @@ def _totals(rows: list[dict[str, Any]]) -> tuple[int, int]:
     own = sum(row["points"] or 0 for row in rows)
     proposed = 0
     for row in rows:
-        option = row["mine"].option if row["mine"] else ""
+        option = row["noted"]["option"]
         points = {one.id: one.points for one in row["item"].options} | {"-": 0}
         proposed += points[option] if option else (row["points"] or 0)
     return own, proposed
@@ -209,21 +201,28 @@ def save_look(request: HttpRequest, pk: int, number: int) -> HttpResponse:
             by=me(request),
         )
     except MeanwhileError as error:
-        wrong, status = f"{error} {error.current}", 409
+        wrong, status = f"{error}\n{error.current}", 409
     except (BadInputError, RefusedError) as error:
         wrong, status = next(iter(errors_of(error).values())), status_of(error)
     return _look_answer(request, found, number, wrong, status)
 
 
 def _look_answer(request: HttpRequest, found: Dossier, number: int, wrong: str, status: int) -> HttpResponse:
-    if not request.htmx:  # type: ignore[attr-defined]
-        if wrong:
-            messages.error(request, wrong)
+    """The note's own form, or without a script the way back to it; what was typed stays where it was refused."""
+    is_part = bool(request.htmx)  # type: ignore[attr-defined]
+    if not is_part and not wrong:
         return HttpResponseRedirect(f"{reverse('office:review', args=[found.pk])}#item-{number}")
-    content = found.hand_ins.order_by("-number")[0].content
-    row = _rows(found, content, None, me(request))[number - 1]
-    context = {"dossier": found, "row": row, "may_look": True, "wrong": wrong, "saved": not wrong}
-    return render(request, "office/dossiers/look.html", context, status=200 if status == 409 else status)  # noqa: PLR2004
+    page = _page(request, found, list(found.hand_ins.order_by("-number")[:2]))
+    row = page["rows"][number - 1]
+    row |= {"wrong": wrong, "saved": not wrong}
+    if wrong:
+        row["noted"] = {"option": typed(request, "option"), "words": request.POST.get("words", "")}
+    if is_part:
+        return render(request, "office/dossiers/look.html", page | {"row": row, "may_look": True})
+    page["errors"] = [{"sentence": wrong, "href": f"#words-{number}"}]
+    response = render(request, "office/dossiers/review.html", page, status=status)
+    response.headers["Content-Security-Policy"] = REVIEW_POLICY
+    return response
 
 
 def _item(found: Dossier, number: int) -> Item:

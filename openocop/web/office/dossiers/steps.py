@@ -15,12 +15,13 @@ from openocop.accounts.roles import Role
 from openocop.core.clock import show_date, today
 from openocop.core.errors import BadInputError, RefusedError
 from openocop.dossiers import actions
-from openocop.dossiers.actions import Signed
-from openocop.dossiers.kinds import FINDING_NAMES, FindingKey, TextKey
+from openocop.dossiers.actions import MeanwhileError, Signed
+from openocop.dossiers.checking import places_of
+from openocop.dossiers.kinds import FINDING_NAMES, FindingKey
 from openocop.dossiers.policy import Verb
-from openocop.dossiers.states import State
 from openocop.files.actions import keep_file
 from openocop.files.kinds import Kind as FileKind
+from openocop.rulebooks.procedure import Kind
 from openocop.web.door import GET_POST, me, signed_in
 from openocop.web.forms import errors_of, status_of
 from openocop.web.office.asking import (
@@ -112,7 +113,10 @@ def _ticked(found: Dossier, team: list[Person]) -> list[tuple[Person, bool]]:
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Sends the dossier back, with a reason for each item or part that needs one."""
     found = dossier_of(request, pk, Verb.LOOK)
-    shown = [(at, part_name(found, at), request.POST.get(f"at-{at}", "")) for at in _places(found)]
+    shown = [
+        (at, part_name(found, at), request.POST.get(f"at-{at}", ""))
+        for at in places_of(Kind(found.kind), found.product_set)
+    ]
     words = request.POST.get("words", "")
     context = {"dossier": found, "places": shown, "words": words}
     if request.method != "POST":
@@ -129,38 +133,46 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     return to("dossier", pk)
 
 
-def _places(found: Dossier) -> list[str]:
-    """What a reason may be given for: parts, texts, items."""
-    return [
-        "unit",
-        *(str(key) for key in TextKey),
-        "samples",
-        "evidence",
-        *(one.id for one in found.product_set.items),
-    ]
-
-
 @require_http_methods(GET_POST)
 @signed_in
 def findings(request: HttpRequest, pk: int) -> HttpResponse:
     """The four findings of the commune (Form 03), all on one page."""
     found = dossier_of(request, pk, Verb.CHECK_AT_COMMUNE)
-    kept = {one.key: one for one in found.findings.all()}
-    lines = [(key, FINDING_NAMES[key], kept.get(key)) for key in FindingKey]
     errors: list[dict[str, str]] = []
+    meanwhile: dict[str, str] = {}
     if request.method == "POST":
         for key in FindingKey:
             words, edition = request.POST.get(key, ""), seen_in(request, f"seen-{key}")
             try:
                 actions.save_finding(found, key, words=words, seen=edition, by=me(request))
-            except (BadInputError, RefusedError) as error:
+            except MeanwhileError as error:
+                meanwhile[key] = error.current
                 errors.append({"sentence": f"{FINDING_NAMES[key]}: {error}", "href": f"#{key}"})
+            except (BadInputError, RefusedError) as error:
+                said = next(iter(errors_of(error).values()))
+                errors.append({"sentence": f"{FINDING_NAMES[key]}: {said}", "href": f"#{key}"})
         if not errors:
             messages.success(request, _("Saved."))
             return to("dossier", pk)
-    shown = [(key, name, one, request.POST.get(key, one.words if one else "")) for key, name, one in lines]
-    context = {"dossier": found, "lines": shown, "errors": errors}
+    context = {"dossier": found, "lines": _finding_lines(request, found, meanwhile), "errors": errors}
     return render(request, "office/dossiers/findings.html", context, status=409 if errors else 200)
+
+
+def _finding_lines(
+    request: HttpRequest, found: Dossier, meanwhile: dict[str, str]
+) -> list[dict[str, object]]:
+    """Each finding as it is typed here, else as it is kept; and what a colleague wrote meanwhile."""
+    kept = {one.key: one for one in found.findings.all()}
+    lines = []
+    for key in FindingKey:
+        one = kept.get(key)
+        words = request.POST.get(key, one.words if one else "")
+        seen = one.edition if one else 0
+        theirs = meanwhile.get(key, "")
+        lines.append(
+            {"key": key, "name": FINDING_NAMES[key], "seen": seen, "words": words, "meanwhile": theirs}
+        )
+    return lines
 
 
 @require_http_methods(GET_POST)
@@ -225,7 +237,7 @@ def _signed(request: HttpRequest, key: str) -> Signed:
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Issues the report of the advisory team or of the provincial office: the dossier is ready for the council."""
     found = dossier_of(request, pk, Verb.LOOK)
-    reassessed = found.state == State.AT_PROVINCE
+    reassessed = found.kind == Kind.REASSESSMENT
     names = {
         "report": _("Report of the provincial office") if reassessed else _("Report of the advisory team")
     }

@@ -29,4 +29,5 @@ urlpatterns = [
     path("<int:pk>/parts/", beside.parts, name="dossier_parts"),
     path("<int:pk>/samples/", beside.samples, name="samples"),
     path("<int:pk>/visit/", beside.visit, name="visit_dossier"),
+    path("<int:pk>/visit/<int:number>/", beside.visit_picture, name="visit_picture"),
 ]

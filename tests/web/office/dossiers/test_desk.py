@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from openocop.demo.dossiers import smallest_pdf
 from openocop.dossiers import actions
@@ -156,7 +159,7 @@ def test_the_inbox_and_the_review_ask_a_fixed_number_of_queries(world, count, dj
     browser.get(at("dossiers"))
     with django_assert_num_queries(10):
         browser.get(at("dossiers"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         browser.get(at("review", drafts[0].pk))
 
 
@@ -195,3 +198,118 @@ def test_the_choice_at_the_earlier_assessment_stands_beside(world):
     second = world.handed_in(world.filled(world.open()))
     page = text_of(browser_of(world.commune_person).get(at("review", second.pk)))
     assert page.count("At the earlier assessment:") == len(second.product_set.items)
+
+
+def test_a_note_that_met_another_keeps_what_was_typed_with_and_without_a_script(world):
+    one = world.handed_in()
+    browser, colleague = browser_of(world.commune_person), browser_of(world.commune_officer())
+    item = one.product_set.items[0]
+    colleague.post(
+        at("look", one.pk, 1), {"option": item.options[0].id, "words": "Đồng nghiệp ghi", "seen": "0"}
+    )
+    sent = {"option": "", "words": "Tôi ghi", "seen": "0"}
+    for headers, status in (({"HX-Request": "true"}, 200), ({}, 409)):
+        answer = browser.post(at("look", one.pk, 1), sent, headers=headers)
+        page = text_of(answer)
+        assert answer.status_code == status
+        assert ">Tôi ghi</textarea>" in page
+        assert item.options[0].text in page
+        assert "Đồng nghiệp ghi" in page
+        assert 'name="seen" value="1"' in page
+    assert Look.objects.get().words == "Đồng nghiệp ghi"
+
+
+def test_findings_that_met_others_are_shown_side_by_side_and_saved_again(world):
+    one = world.handed_in()
+    browser, colleague = browser_of(world.commune_person), browser_of(world.commune_officer())
+    colleague.post(at("findings", one.pk), {"materials": "Đồng nghiệp ghi", "seen-materials": "0"})
+    mine = {"materials": "Tôi ghi", "labour": "Tôi ghi", "seen-materials": "0", "seen-labour": "0"}
+    answer = browser.post(at("findings", one.pk), mine)
+    page = text_of(answer)
+    assert answer.status_code == 409
+    assert "Đồng nghiệp ghi" in page
+    for key in ("materials", "labour"):
+        assert f'name="seen-{key}" value="1"' in page
+    again = mine | {"labour": "Sửa", "seen-materials": "1", "seen-labour": "1"}
+    assert browser.post(at("findings", one.pk), again).status_code == 302
+    assert {each.key: each.words for each in one.findings.all() if each.words} == {
+        "materials": "Tôi ghi", "labour": "Sửa",
+    }  # fmt: skip
+
+
+def test_the_review_of_a_corrected_set_shows_the_sheet_that_was_handed_in(world):
+    one = world.handed_in()
+    commune = browser_of(world.commune_person)
+    for number, item in enumerate(one.product_set.items, start=1):
+        commune.post(at("look", one.pk, number), {"option": item.options[-1].id, "words": "x", "seen": "0"})
+    old, best = one.product_set, sum(item.max for item in one.product_set.items)
+    actions.correct_set(one, 13, words="Sai bộ.", edition=one.edition, by=world.commune_person)
+    page = text_of(commune.get(at("review", one.pk)))
+    assert f"By the producer {best} points" in page
+    assert page.count('class="review-row"') == len(old.items)
+    actions.confirm_set(one, by=world.maker_person)
+    kept = {answer.item: answer for answer in one.answers.all()}
+    for item in one.product_set.items:
+        if item.id not in kept or not kept[item.id].option:
+            seen = kept[item.id].edition if item.id in kept else 0
+            actions.save_answer(
+                one, item.id, option=item.options[0].id, words="", seen=seen, by=world.maker_person
+            )
+    world.handed_in(one)
+    assert commune.get(at("review", one.pk)).status_code == 200
+
+
+def test_nobody_is_shown_a_button_that_refuses(world):
+    one = world.assigned()
+    page = text_of(browser_of(world.adviser).get(at("dossier", one.pk)))
+    assert at("return_dossier", one.pk) in page
+    assert at("correct_set", one.pk) not in page
+    actions.ask(one, "question", words="Giấy nào?", by=world.adviser)
+    asked = at("take_back", one.pk, Ask.objects.get().pk)
+    assert asked in text_of(browser_of(world.adviser).get(at("dossier", one.pk)))
+    assert asked not in text_of(browser_of(world.province_person).get(at("dossier", one.pk)))
+    Ask.objects.all().delete()
+    world.ready(one)
+    page = text_of(browser_of(world.province_person).get(at("dossier", one.pk)))
+    assert at("forward_dossier", one.pk) not in page
+
+
+def test_signed_copies_and_pictures_of_visits_open_for_this_dossier_alone(world):
+    one = world.handed_in()
+    commune = browser_of(world.commune_person)
+    out = BytesIO()
+    Image.new("RGB", (40, 30), "green").save(out, "JPEG")
+    picture = SimpleUploadedFile("nha xuong.jpg", out.getvalue())
+    sent = {"on": "24/11/2026", "people": "Hai người", "words": "Sạch.", "pictures": picture}
+    commune.post(at("visit_dossier", one.pk), sent)
+    shown = at("visit_picture", one.pk, Visit.objects.get().pictures.get().pk)
+    assert shown in text_of(commune.get(at("dossier", one.pk)))
+    assert commune.get(shown)["Content-Type"] == "image/jpeg"
+    world.requested(one)
+    copy = reverse("producer:signed_copy", args=[one.pk, one.papers.first().pk])
+    assert copy in text_of(commune.get(at("dossier", one.pk)))
+    answer = commune.get(copy)
+    assert answer["Content-Type"] == "application/pdf"
+    answer.close()
+    other = world.handed_in(world.filled(world.open(product=world.product("Trà Mẫu", world.farm))))
+    stolen = [
+        at("visit_picture", other.pk, Visit.objects.get().pictures.get().pk),
+        reverse("producer:signed_copy", args=[other.pk, one.papers.first().pk]),
+    ]
+    assert [commune.get(address).status_code for address in stolen] == [404, 404]
+
+
+def test_the_province_ticks_off_the_parts_itself(world):
+    one = world.handed_in()
+    browser_of(world.commune_person).post(at("dossier_parts", one.pk), {"there-registration": "on"})
+    world.received(world.requested(one))
+    page = text_of(browser_of(world.province_person).get(at("dossier_parts", one.pk)))
+    assert "checked" not in page
+
+
+def test_all_states_keeps_the_words_searched_for(world):
+    world.handed_in()
+    page = text_of(browser_of(world.commune_person).get(at("dossiers") + "?state=at_commune&q=tra"))
+    assert 'href="?q=tra"' in page
+    page = text_of(browser_of(world.commune_person).get(at("dossiers") + "?q=khong+co"))
+    assert "No dossier is so" in page
