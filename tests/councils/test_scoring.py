@@ -374,4 +374,5 @@ def test_s6_absent_members_stay_in_the_base_and_recused_leave_it(db, absent, lea
     with pytest.raises(RefusedError, match="regulation of the council"):
         actions.conclude(item, by=world.chair)
     actions.postpone(item, words="Không đủ túc số", by=world.chair)
-    assert (item.state, PassResult.objects.count()) == ("postponed", 0)
+    assert (item.state, PassResult.objects.get().status) == ("postponed", "no_quorum")
+    assert why_not(world.secretary, Verb.SEE_BALLOTS, item) is None

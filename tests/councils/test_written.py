@@ -12,7 +12,7 @@ from openocop.core.errors import BadInputError, RefusedError
 from openocop.councils import actions
 from openocop.councils.actions import Plan
 from openocop.councils.kinds import SittingKind
-from openocop.councils.models import Absence, Ballot, PassResult
+from openocop.councils.models import Absence, Ballot, PassResult, Seat
 from openocop.rulebooks.procedure import Kind
 from tests.accounts.conftest import NOON
 
@@ -75,6 +75,29 @@ def test_a_wide_spread_makes_a_meeting(world):
         (1, "rescore"), (2, "concluded"),
     ]  # fmt: skip
     assert Ballot.objects.filter(item=other, sealed_at__isnull=False).count() == 8
+
+
+def test_who_leaves_the_council_before_the_meeting_keeps_her_ballot(world):
+    sitting = asked(world)
+    item = sitting.items.get()
+    world.vote(item, world.members[0], 75)
+    seat = Seat.objects.get(person=world.members[0])
+    actions.unseat(seat, last_day=NOON.date(), words="Hưu", by=world.province_person)
+    world.adopt(valid_from=NOON.date() + timedelta(days=1), spread_limit="1")
+    actions.ask_meeting(sitting, words="Cần thảo luận", by=world.members[1])
+    plan = Plan(SittingKind.MEETING, NOON + timedelta(days=5), "Phòng họp")
+    actions.change_time(sitting, plan, edition=sitting.edition, by=world.secretary)
+    assert (Ballot.objects.count(), sitting.rules["spread_limit"]) == (1, "10")
+
+
+def test_a_sitting_with_results_is_not_cancelled(world):
+    sitting = asked(world, 2)
+    item = sitting.items.first()
+    world.vote_all(item, [75] * 9)
+    actions.conclude(item, by=world.chair)
+    actions.ask_meeting(sitting, words="Cần thảo luận", by=world.members[1])
+    with pytest.raises(RefusedError, match="have a result"):
+        actions.cancel(sitting, words="Bão", edition=sitting.edition, by=world.secretary)
 
 
 def test_stars_too_far_apart_make_a_meeting_though_the_spread_is_none(world):

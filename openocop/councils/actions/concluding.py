@@ -128,7 +128,7 @@ def _differ(current: AgendaItem, result: Result) -> str:
 
 
 def postpone(item: AgendaItem, *, words: str, by: Person) -> None:
-    """The chair postpones a product to a later sitting, as without quorum, with the reason.
+    """The chair postpones a product to a later sitting, as without quorum, with the reason; an open pass is kept.
 
     Raises ``PermissionDenied``; ``BadInputError``; ``RefusedError`` when it has a result, or could be concluded.
     """
@@ -139,6 +139,8 @@ def postpone(item: AgendaItem, *, words: str, by: Person) -> None:
         must_be(current.sitting, SittingState.OPEN)
         if current.state == ItemState.REVEALED and not blocks(current):
             raise RefusedError(_("The ballots give a result: it is concluded, not postponed."))
+        if current.state == ItemState.REVEALED:
+            _kept(current, tally(current, current.pass_no), by)
         change = go_item(current, ItemStep.POSTPONE)
         current.words = text
         current.save()

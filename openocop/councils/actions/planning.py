@@ -17,7 +17,7 @@ from openocop.councils.kinds import SittingKind
 from openocop.councils.models import AgendaItem, Attendance, ReadReceipt, Sitting
 from openocop.councils.policy import Verb, allow, attendance_of
 from openocop.councils.queries import seats_on
-from openocop.councils.states import ItemState, SittingState, SittingStep
+from openocop.councils.states import LIVE, WITH_RESULT, ItemState, SittingState, SittingStep
 from openocop.dossiers.actions.steps import clean, needed, next_number
 from openocop.dossiers.models import Dossier
 from openocop.dossiers.states import State
@@ -135,10 +135,13 @@ def change_time(sitting: Sitting, plan: Plan, *, edition: int, by: Person) -> No
         if plan.kind != current.kind:
             raise BadInputError("kind", _("Plan another sitting for another kind."))
         _set_times(current, plan)
-        take_rules(current)
         current.edition += 1
+        if (
+            current.opened_at is None
+        ):  # a meeting out of written opinions goes on with the same people and rules
+            take_rules(current)
+            call_members(current)
         current.save()
-        call_members(current)
         note(actor, "change_time", current, {"starts_at": plan.starts_at.isoformat(), "place": current.place})
     keep(sitting, current)
 
@@ -206,17 +209,22 @@ def order_items(sitting: Sitting, items: Sequence[int], *, by: Person) -> None:
 
 
 def cancel(sitting: Sitting, *, words: str, edition: int, by: Person) -> None:
-    """Cancels a planned sitting; its dossiers are free for another. Raises ``PermissionDenied``, ``RefusedError``."""
+    """Cancels a planned sitting; its dossiers are free for another.
+
+    Raises ``PermissionDenied``; ``BadInputError`` without the reason; ``RefusedError`` when it has results already.
+    """
     actor = allow(by, Verb.RUN, sitting)
     text = needed("words", words, _("Write why: the members read it."), 500)
     with transaction.atomic():
         current = locked(sitting)
         refuse_old(current, edition)
         change = go(current, SittingStep.CANCEL)
+        if current.items.filter(state__in=WITH_RESULT).exists():
+            raise RefusedError(
+                _("Products of this sitting have a result already: hold the meeting and close it.")
+            )
         current.save()
-        current.items.filter(state__in=[ItemState.WAITING, ItemState.SCORING, ItemState.REVEALED]).update(
-            state=ItemState.POSTPONED, words=text
-        )
+        current.items.filter(state__in=LIVE).update(state=ItemState.POSTPONED, words=text)
         note(actor, "cancel", current, {"words": text}, change)
     keep(sitting, current)
 

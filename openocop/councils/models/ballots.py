@@ -24,7 +24,7 @@ class Ballot(models.Model):
     """
 
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="ballots")
-    member = models.ForeignKey(Attendance, on_delete=models.CASCADE, related_name="ballots")
+    member = models.ForeignKey(Attendance, on_delete=models.RESTRICT, related_name="ballots")
     pass_no = models.PositiveSmallIntegerField()
     edition = models.PositiveIntegerField(default=0)
     source = models.CharField(max_length=10, choices=[(k.value, k.value) for k in Source])

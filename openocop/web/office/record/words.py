@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import pgettext_lazy
 
 from openocop.accounts.roles import ROLE_NAMES, Role
+from openocop.councils.states import ITEM_STATE_NAMES, SITTING_STATE_NAMES
 from openocop.dossiers.states import STATE_NAMES
 from openocop.web.office.record.facts import facts_of
 
@@ -237,7 +238,10 @@ def kind_words(kind: str) -> str:
 
 def state_words(state: str) -> str:
     """A state in words; empty for none."""
-    return str(STATES.get(state) or STATE_NAMES.get(state, state))  # type: ignore[call-overload]
+    for names in (STATES, STATE_NAMES, SITTING_STATE_NAMES, ITEM_STATE_NAMES):
+        if state in names:
+            return str(names[state])  # type: ignore[index]
+    return state
 
 
 def role_words(role: str) -> str:

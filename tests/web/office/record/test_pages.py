@@ -325,9 +325,11 @@ def recorded():
     for path in [
         *(root / "accounts" / "actions").glob("*.py"),
         *(root / "register" / "actions").glob("*.py"),
+        *(root / "councils" / "actions").glob("*.py"),
     ]:
         yield from re.findall(
-            r'note\((?:SYSTEM|actor|as_oneself\(\w+\)|_bearer\(\w+\)), "(\w+)"', path.read_text("utf-8")
+            r'note(?:_council)?\(\s*(?:SYSTEM|actor|as_oneself\(\w+\)|_bearer\(\w+\)), "(\w+)"',
+            path.read_text("utf-8"),
         )
 
 
