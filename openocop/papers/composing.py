@@ -90,9 +90,12 @@ def compose(form: FormText, answers: Answers) -> tuple[Block, ...]:
 
 
 def _kept(block: Block, following: list[Block]) -> Block:
-    """A signature never stands alone on a page: the paragraph before it goes with it."""
-    signs = following and isinstance(following[0], Columns) and following[0].name == "signature"
-    return replace(block, keeps=True) if signs and isinstance(block, Paragraph) else block
+    """The paragraph before a table or a signature goes with it: neither begins a page without its words."""
+    leads = any(
+        isinstance(next_one, Table) or (isinstance(next_one, Columns) and next_one.name == "signature")
+        for next_one in following
+    )
+    return replace(block, keeps=True) if leads and isinstance(block, Paragraph) else block
 
 
 def fill(

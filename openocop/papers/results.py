@@ -54,9 +54,16 @@ def _listed(at: int, rank: int | None, product: ListedProduct) -> tuple[Cell, ..
         known(product.commune),
         known(product.product_set),
         known(NO_DATA if product.points is None else show_points(product.points), "cell_number"),
-        known("" if product.star is None else str(product.star), "cell_number"),
-        known(label(f"comes_to_{product.outcome.value}") if product.outcome else ""),
+        known(_star(product), "cell_number"),
+        known(conclusion(None, product.outcome, "comes_to")),
     )
+
+
+def _star(product: ListedProduct) -> str:
+    """The star; a dash where the outcome has none."""
+    if product.star is None:
+        return NO_DATA if product.outcome else ""
+    return str(product.star)
 
 
 def producer_letter(paper: ProducerLetter) -> Document:

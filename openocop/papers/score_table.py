@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from openocop.core.points import NO_DATA, show_points
 from openocop.papers.ballot_inputs import points_at
-from openocop.papers.blocks import Cell, Document, plain
+from openocop.papers.blocks import Cell, Document, PageBreak, plain
 from openocop.papers.composing import Answers, compose, day_words
 from openocop.papers.parts import known, label, label_lines, ruled, shown, shown_mean, widened
 from openocop.papers.texts import OFFICE, forms
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
     from openocop.papers.ballot_inputs import ScoreTable, TableItem
     from openocop.papers.blocks import Block, Table
 
-MOST_BALLOTS: Final = 13
+MOST_BALLOTS: Final = 10
 """Columns of ballots beside the items on one page; further ballots get a table of their own below."""
-_FIRST_WIDTHS: Final = (11, 62, 12)
-_BALLOT_WIDTH: Final = 10
+_NUMBER_WIDTH: Final = 11
+_MOST_WIDTH: Final = 12
+_BALLOT_WIDTH: Final = 11
 _LAST_WIDTHS: Final = (17, 42)
 _WIDEST: Final = 247
 """Millimetres between the margins: what the ballots leave free goes to the items' names."""
-_LONGEST: Final = 900
 
 
 def score_table(paper: ScoreTable) -> Document:
@@ -54,20 +55,23 @@ def score_table(paper: ScoreTable) -> Document:
     return Document(form.title, compose(form, answers), paper.day or law.issued, wide=True)
 
 
-def _tables(paper: ScoreTable) -> tuple[Table, ...]:
+def _tables(paper: ScoreTable) -> tuple[Block, ...]:
+    """One table, or several with about as many ballots each, every one on a new page."""
     places = range(len(paper.ballots))
-    shares = [places[at : at + MOST_BALLOTS] for at in places[::MOST_BALLOTS]] or [places]
-    return tuple(_table(paper, share) for share in shares)
+    size = ceil(len(places) / ceil(len(places) / MOST_BALLOTS)) if places else 1
+    shares = [places[at : at + size] for at in places[::size]] or [places]
+    first, *others = (_table(paper, share) for share in shares)
+    return (first, *(block for table in others for block in (PageBreak(), table)))
 
 
 def _table(paper: ScoreTable, places: range) -> Table:
-    last = tuple(width for width in _LAST_WIDTHS)
-    name = _WIDEST - sum(_FIRST_WIDTHS) + _FIRST_WIDTHS[1] - _BALLOT_WIDTH * len(places) - sum(last)
-    first = (_FIRST_WIDTHS[0], name, _FIRST_WIDTHS[2])
-    widths = (*first, *(_BALLOT_WIDTH for _at in places), *last)
+    ballots = tuple(_BALLOT_WIDTH for _at in places)
+    named = _WIDEST - sum((_NUMBER_WIDTH, _MOST_WIDTH, *ballots, *_LAST_WIDTHS))
+    first = (_NUMBER_WIDTH, named, _MOST_WIDTH)
+    widths = (*first, *ballots, *_LAST_WIDTHS)
     heads = tuple(str(at + 1) for at in places)
     rows = _rows(paper, places, len(widths))
-    return widened(ruled("scores", (*first, *last), rows), widths, heads, len(first))
+    return widened(ruled("scores", (*first, *_LAST_WIDTHS), rows), widths, heads, len(first))
 
 
 def _rows(paper: ScoreTable, places: range, columns: int) -> list[tuple[Cell, ...]]:

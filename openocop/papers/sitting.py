@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from openocop.papers.blocks import Block, Cell, Table
     from openocop.papers.sitting_inputs import (
+        Reading,
         Recusal,
         ScoringPass,
         SittingMember,
@@ -129,6 +130,7 @@ def _attendance(member: SittingMember) -> str:
 
 
 def _product(at: int, product: SittingProduct, *, names_shown: bool) -> tuple[Block, ...]:
+    concluded = product.outcome in _CONCLUDED
     words = {
         "at": str(at),
         "product": product.name,
@@ -138,14 +140,9 @@ def _product(at: int, product: SittingProduct, *, names_shown: bool) -> tuple[Bl
         "recused": numbered_lines(tuple(_recusal(one) for one in product.recused)),
         "quorum": quorum_words(product.quorum) if product.quorum else "",
         "discussion": product.discussion,
-        "readings": numbered_lines(
-            tuple(
-                label("reading_of_item", item=one.item, words=one.words) if one.item else one.words
-                for one in product.readings
-            )
-        ),
-        "mean": shown_mean(product.mean),
-        "held_back": held_back(product.held_back) or (label("none") if product.outcome in _CONCLUDED else ""),
+        "readings": _readings(product.readings),
+        "mean": shown_mean(product.mean) if concluded else "",
+        "held_back": held_back(product.held_back) or (label("none") if concluded else ""),
         "votes": numbered_lines(tuple(_vote(one) for one in product.votes)),
         "result": conclusion(product.star, product.outcome, "proposes"),
     }
@@ -163,6 +160,15 @@ def _product(at: int, product: SittingProduct, *, names_shown: bool) -> tuple[Bl
 
 def _recusal(recusal: Recusal) -> str:
     return label("with_ground", name=recusal.name, ground=recusal.ground)
+
+
+def _readings(readings: tuple[Reading, ...]) -> str:
+    """The council's own sentences, one a line; nothing is added to their ends."""
+    said = [
+        label("reading_of_item", item=one.item, words=one.words) if one.item else one.words
+        for one in readings
+    ]
+    return "\n".join(f"- {words}" for words in said) if len(said) > 1 else "".join(said)
 
 
 def _vote(vote: Vote) -> str:

@@ -20,7 +20,8 @@ def shown_star(star: int | None) -> str:
 def conclusion(star: int | None, outcome: Outcome | None, manner: Literal["proposes", "comes_to"]) -> str:
     """Give star and outcome: as the council ``proposes`` it, or as what it ``comes_to`` by the decision."""
     words = label(f"{manner}_{outcome.value}") if outcome else ""
-    return "; ".join(filter(None, (shown_star(star), words)))
+    said = "; ".join(filter(None, (shown_star(star), words)))
+    return said[:1].upper() + said[1:]
 
 
 def held_back(gates: tuple[Gate, ...]) -> str:

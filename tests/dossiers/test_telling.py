@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
 from io import StringIO
-from threading import Thread
 
 import pytest
 import time_machine
 from django.core import mail
 from django.core.management import call_command
-from django.db import connection
 from django.utils.translation import override
 
 from openocop.dossiers import actions
 from openocop.dossiers.actions import send_due
 from openocop.dossiers.letters import letter, next_step, send_unsent, sentence
-from openocop.dossiers.models import Notice, Reminder
+from openocop.dossiers.models import Notice
 from openocop.dossiers.queries import waiting_for
 from openocop.register import actions as register
 from openocop.rulebooks.procedure import Kind
@@ -121,26 +119,6 @@ def test_the_command_says_what_it_did(world):
     out = StringIO()
     call_command("send_due", stdout=out)
     assert out.getvalue() == "0 reminders written.\n0 letters sent.\n"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_runs_at_once_write_a_reminder_once(world):
-    with at(2026, 9, 7):
-        world.handed_in()
-    counts = []
-
-    def run():
-        counts.append(actions.send_due()[0])
-        connection.close()
-
-    with at(2026, 9, 29):
-        runs = [Thread(target=run) for _number in range(3)]
-        for one in runs:
-            one.start()
-        for one in runs:
-            one.join()
-    assert sorted(counts) == [0, 0, 1]
-    assert Reminder.objects.count() == 1
 
 
 def test_the_province_is_reminded_of_a_reassessment_that_waits_for_the_council(world):

@@ -31,9 +31,14 @@ from openocop.papers.inputs import (
     total_of,
 )
 from openocop.papers.texts import DECISION_26, Slot, forms
+from tests.papers import council_samples
 from tests.papers.reading import docx_text, pdf_text, words
-from tests.papers.samples import ALL, ASSESSMENT, DAY, EMPTY, FILLED, LITERAL, LONG, REGISTRATION, REPORT
+from tests.papers.samples import ASSESSMENT, DAY, EMPTY, LITERAL, LONG, REGISTRATION, REPORT
+from tests.papers.samples import FILLED as OF_DOSSIERS
 
+FILLED = OF_DOSSIERS | council_samples.FILLED
+ALL = FILLED | EMPTY | council_samples.EMPTY
+WIDE = {"score_table", "empty-score_table", "results", "empty-results"}
 GOLDEN = Path(__file__).parent / "golden"
 OFFICIAL = {"registration": "01", "assessment": "02", "report": "03"}
 DOTS = re.compile(r"[….]{2,}|…")
@@ -94,9 +99,9 @@ def test_the_pdf_is_tagged_archivable_and_a4(name):
     with pikepdf.open(BytesIO(to_pdf(ALL[name]))) as opened:
         assert opened.Root.MarkInfo.Marked
         assert str(opened.Root.Lang) == "vi-VN"
-        assert [[round(float(side)) for side in page.mediabox] for page in opened.pages] == [
-            [0, 0, 595, 842]
-        ] * len(opened.pages)
+        size = [0, 0, 842, 595] if name in WIDE else [0, 0, 595, 842]
+        pages = [[round(float(side)) for side in page.mediabox] for page in opened.pages]
+        assert pages == [size] * len(pages)
         with opened.open_metadata() as about:
             assert (about["pdfaid:part"], about["pdfaid:conformance"], about["pdfuaid:part"]) == (
                 "2",
@@ -280,6 +285,22 @@ def test_long_texts_and_two_hundred_papers_run_over_pages():
         assert len(opened.pages) > 15
 
 
+def test_a_heading_row_of_the_docx_stays_with_the_next_row():
+    table = docx.Document(BytesIO(to_docx(ASSESSMENT))).tables[0]
+    keeps = {
+        row.cells[0].text: all(
+            paragraph.paragraph_format.keep_with_next for paragraph in row.cells[0].paragraphs
+        )
+        for row in table.rows[1:5]
+    }
+    assert keeps == {
+        "Phần A: SẢN PHẨM VÀ SỨC MẠNH CỦA CỘNG ĐỒNG (tối đa 40 điểm)": True,
+        "1. TỔ CHỨC SẢN XUẤT": True,
+        "1.1": False,
+        "1.2": False,
+    }
+
+
 def test_a_row_longer_than_a_page_is_printed_whole():
     item = ScoredItem(number="1.1", name="Một", option=LONG * 120, explanation="Ngắn.", points=1)
     form = SelfAssessment(parts=(ScoredPart(code="A", name="X", max_points=40, items=(item,)),))
@@ -327,4 +348,9 @@ def test_papers_are_made_of_plain_data():
                 asked |= {one.name for one in node.names}
     assert {name for name in asked if name.startswith("django")} == {"django.utils.translation"}
     ours = {name for name in asked if name.startswith("openocop") and not name.startswith("openocop.papers")}
-    assert ours == {"openocop.core.clock", "openocop.core.errors", "openocop.core.text"}
+    assert ours == {
+        "openocop.core.clock",
+        "openocop.core.errors",
+        "openocop.core.points",
+        "openocop.core.text",
+    }
