@@ -72,9 +72,9 @@ def fill_in(page, dossier):
     assert page.url.endswith("/items/")
     clean(page)
     page.goto(f"/dossiers/{dossier.pk}/items/1/evidence/")
-    page.set_input_files("input[name=files] >> nth=0", [photograph()])
-    page.wait_for_selector("text=giay dang ky", timeout=30_000)
-    page.wait_for_selector(".card h3", timeout=30_000)
+    with page.expect_navigation(timeout=30_000):  # the page opens itself anew once the file is kept
+        page.set_input_files("input[name=files] >> nth=0", [photograph()])
+    page.wait_for_selector(".card h3 >> text=giay dang ky", timeout=30_000)
     clean(page)
     page.goto(f"/dossiers/{dossier.pk}/texts/product/")
     while "/texts/" in page.url and not page.url.endswith("/texts/"):

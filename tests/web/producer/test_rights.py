@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from openocop.accounts.roles import Role
-from tests.web.producer.conftest import browser_of
+from openocop.dossiers import actions
+from openocop.dossiers.models import Dossier
+from tests.web.producer.conftest import browser_of, text_of
 
 OWNER, COMMUNE, PROVINCE, ADVISER, AUDITOR = "owner", "commune", "province", "adviser", "auditor"
 SEE = {OWNER, COMMUNE, PROVINCE, ADVISER, AUDITOR}
@@ -140,3 +142,48 @@ def test_before_the_council_secretary_and_chair_read_it_when_it_is_ready(world, 
     for who in ("secretary", "administrator"):
         status = browser_of(people[who]).get(reverse("office:dossier", args=[one.pk])).status_code
         assert (who, status) == (who, 200 if who == "secretary" else 403)
+
+
+def test_what_is_a_persons_own_is_not_shown_to_an_auditor(world, people):
+    world.farm.kind, world.farm.representative_ethnic = "household", "Dân tộc Mẫu"
+    world.farm.save()
+    one = world.handed_in()
+    actions.send_back(one, edition=one.edition, words="Bổ sung.", points={}, by=world.commune_person)
+    actions.save_text(one, "permanent_address", words="Số nhà 1 ấp Mẫu", seen=1, by=world.maker_person)
+    world.farm.phone = "0911111111"
+    world.farm.save()
+    world.paper(one, name="Căn cước Mẫu")
+    spare = world.paper(one, name="Giấy để dành")
+    actions.leave_out(one, spare, by=world.maker_person)
+    world.handed_in(Dossier.objects.get(pk=one.pk))
+    auditor, owner = browser_of(people[AUDITOR]), browser_of(people[OWNER])
+    pages = {
+        name: reverse(name, args=args)
+        for name, args in (
+            ("producer:hand_in", [one.pk, 2]),
+            ("producer:texts", [one.pk]),
+            ("producer:evidence", [one.pk]),
+        )
+    }
+    own = ("Số nhà 1 ấp Mẫu", "0911111111", "Dân tộc Mẫu", "Giấy để dành")
+    for name, address in pages.items():
+        page = text_of(auditor.get(address))
+        assert [words for words in own if words in page] == [], name
+    page = text_of(owner.get(pages["producer:hand_in"]))
+    assert [words for words in own[:3] if words not in page] == []
+
+
+def test_what_changed_is_said_in_words(world, people):
+    one = world.handed_in()
+    item = one.product_set.items[0]
+    actions.send_back(one, edition=one.edition, words="Bổ sung.", points={}, by=world.commune_person)
+    actions.save_answer(
+        one, item.id, option=item.options[0].id, words="Đúng như vậy.", seen=1, by=world.maker_person
+    )
+    actions.save_declared(one, ticks=["patent"], small_or_medium=True, sample_count=6, by=world.maker_person)
+    world.handed_in(one)
+    page = text_of(browser_of(people[COMMUNE]).get(reverse("producer:hand_in", args=[one.pk, 2])))
+    changed = page.partition("What changed")[2].partition("</section>")[0]
+    for words in (item.name, item.options[0].text, "Patent", "The sample products"):
+        assert words in changed
+    assert item.options[0].id not in changed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from urllib.parse import urlencode
 
@@ -12,6 +13,8 @@ from PIL import Image
 
 from openocop.dossiers import actions
 from openocop.dossiers.models import Dossier, Evidence, HandIn, Notice
+from openocop.register import actions as register
+from openocop.rulebooks.procedure import Kind
 from tests.web.producer.conftest import browser_of, text_of
 
 
@@ -246,3 +249,48 @@ def test_the_pages_ask_a_fixed_number_of_queries(world, mine, count, django_asse
     for name, queries in (("items", 9), ("evidence", 8), ("check", 12)):
         with django_assert_num_queries(queries):
             mine.get(at(name, one.pk))
+
+
+def test_a_page_of_another_product_set_does_not_answer_its_item(world, mine):
+    one = world.open()
+    sent = {"option": one.product_set.items[0].options[0].id, "words": "", "seen": "0", "set": "12"}
+    actions.choose_set(one, 13, by=world.maker_person)
+    answer = mine.post(at("item", one.pk, 1), sent)
+    assert answer.status_code == 409
+    assert one.answers.count() == 0
+
+
+def test_the_producer_reads_the_ground_of_a_refusal_and_its_own_answers(world, mine):
+    one = world.received()
+    actions.ask(one, "question", words="Giấy nào?", by=world.province_person)
+    mine.post(at("answer", one.pk, one.asks.get().pk), {"answer": "Giấy năm 2025."})
+    ground = actions.grounds_of(one)[0]
+    actions.refuse(one, edition=one.edition, ground=ground, words="Đã thử.", by=world.province_person)
+    page = text_of(mine.get(at("dossier", one.pk)))
+    for words in ("Giấy nào?", "Giấy năm 2025.", ground, "Đã thử."):
+        assert words in page
+
+
+def test_the_unit_page_says_what_is_wrong_with_a_kind_that_is_known(world, mine):
+    one = world.open()
+    world.farm.kind = "association"
+    world.farm.save()
+    assert "takes part with tourism services only (Article 2.3)." in text_of(mine.get(at("unit", one.pk)))
+
+
+def test_a_draft_of_a_reassessment_says_when_it_is_handed_in(world, mine):
+    register.add_recognition(world.recognition(decided_on=date(2024, 4, 20)), by=world.province_person)
+    one = world.open(Kind.REASSESSMENT)
+    sentence = "A reassessment is handed in from 22/10/2026 to 21/12/2026."
+    assert sentence in text_of(mine.get(at("dossier", one.pk)))
+
+
+def test_a_wrong_number_of_samples_keeps_what_was_ticked(world, mine):
+    one = world.open()
+    answer = mine.post(
+        at("declared", one.pk), {"ticks": ["patent"], "sample_count": "999", "small_or_medium": "on"}
+    )
+    page = text_of(answer)
+    assert answer.status_code == 400
+    assert 'value="999"' in page
+    assert page.count(" checked") == 2
