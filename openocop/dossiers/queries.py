@@ -75,9 +75,13 @@ def waiting_for(person: Person, held: Iterable[Holding] | None = None) -> Dossie
     return visible(person, roles).filter(mine)
 
 
+BEGINNERS: Final = frozenset({Role.PRODUCER, Role.COMMUNE_OFFICER})
+"""Who begins dossiers: producers their own, a commune those of producers without an account."""
+
+
 def openable(person: Person, held: Iterable[Holding]) -> ProductQuerySet:
     """The products for which she may open a dossier; the same as ``policy`` allows one by one."""
-    roles = [one for one in held if one.role in {Role.PRODUCER, Role.COMMUNE_OFFICER}]
+    roles = [one for one in held if one.role in BEGINNERS]
     own = [one.office_id for one in roles if one.role == Role.PRODUCER]
     places = [
         one.office.place_code for one in roles if one.role == Role.COMMUNE_OFFICER and one.office.place_code

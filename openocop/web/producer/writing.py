@@ -20,6 +20,7 @@ from openocop.dossiers.letters import next_step, sentence
 from openocop.dossiers.models import Dossier, Notice
 from openocop.dossiers.policy import Verb
 from openocop.dossiers.queries import (
+    BEGINNERS,
     extra_rounds,
     lacks,
     limit_on,
@@ -57,7 +58,12 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied(_("Dossiers are for producers and the offices that work with them."))
     waiting = list(listed(waiting_for(person, held))[:50])
     others = listed(visible(person, held)).exclude(pk__in=[one.pk for one in waiting]).order_by("-pk")[:100]
-    context = {"waiting": waiting, "others": list(others), "today": today()}
+    context = {
+        "waiting": waiting,
+        "others": list(others),
+        "today": today(),
+        "may_begin": any(one.role in BEGINNERS for one in held),
+    }
     return render(request, "producer/dossiers.html", context)
 
 

@@ -75,3 +75,10 @@ def test_from_the_new_dossier_to_the_council_and_back_once(world):
     step(province, one, "assign_dossier", people=[str(world.adviser.pk)])
     step(adviser, one, "report_dossier", summary="Đạt.", **signed("report", "3/BC-TTV"))
     assert (one.state, one.hand_ins.count(), one.managed) == ("ready", 2, True)
+
+
+def test_a_new_dossier_is_offered_to_whoever_may_begin_one(world):
+    begin = f'href="{at("new")}"'.encode()
+    people = (world.maker_person, world.commune_person, world.province_person, world.adviser)
+    offers = [begin in browser_of(one).get(at("dossiers")).content for one in people]
+    assert offers == [True, True, False, False]
