@@ -290,7 +290,7 @@ def test_signed_copies_and_pictures_of_visits_open_for_this_dossier_alone(world)
     assert copy in text_of(commune.get(at("dossier", one.pk)))
     answer = commune.get(copy)
     assert answer["Content-Type"] == "application/pdf"
-    answer.close()
+    b"".join(answer)  # read to its end: that closes the file, and not the connection
     other = world.handed_in(world.filled(world.open(product=world.product("Trà Mẫu", world.farm))))
     stolen = [
         at("visit_picture", other.pk, Visit.objects.get().pictures.get().pk),
