@@ -30,6 +30,17 @@ def pdf_text(data):
         return _logical(pdf.Root.StructTreeRoot.K, None, marked)
 
 
+def pdf_pages(data):
+    """The text of each page as it is drawn, page numbers and repeated heads left out."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        pages = []
+        for page in pdf.pages:
+            marked = {}
+            _read_page(page, marked)
+            pages.append("\n".join(marked.values()))
+        return pages
+
+
 def docx_text(data):
     """The text of an office document's body; a cell that covers several columns is read once."""
     return "\n".join(_block_text(block) for block in docx.Document(BytesIO(data)).iter_inner_content())
